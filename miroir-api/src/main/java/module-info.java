@@ -1,0 +1,1 @@
+module io.miroir.api {}
