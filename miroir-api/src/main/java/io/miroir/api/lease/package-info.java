@@ -1,0 +1,5 @@
+/** Leases with fencing tokens. */
+@NullMarked
+package io.miroir.api.lease;
+
+import org.jspecify.annotations.NullMarked;
