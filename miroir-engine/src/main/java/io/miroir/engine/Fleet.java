@@ -1,0 +1,47 @@
+package io.miroir.engine;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
+import io.miroir.api.topology.TopologyEvent;
+import java.util.List;
+import java.util.Map;
+
+/** The nodes of the fleet and what they hold. Safe for use by many threads. */
+public interface Fleet {
+  /**
+   * A node as the fleet sees it.
+   *
+   * @param node the node
+   * @param group its replica group
+   * @param state what it is to the fleet
+   * @param shardCount how many shards of all indexes it owns
+   */
+  record Member(Node node, int group, NodeState state, int shardCount) {}
+
+  /**
+   * The fleet.
+   *
+   * @param shards the shard count of new indexes
+   * @param replicationFactor copies per group
+   * @param members its nodes, in the order of admission
+   */
+  record Topology(int shards, int replicationFactor, List<Member> members) {}
+
+  /** The fleet as this pod knows it. */
+  Topology topology();
+
+  /** Who owns each shard of an index, lead first; all groups. Empty if there is no such index. */
+  Map<ShardId, List<NodeId>> shards(String index);
+
+  /**
+   * Takes an event: edits the fleet's record, from which the planner works. Accepting is durable
+   * (G8). The same event again changes nothing and is accepted.
+   *
+   * @throws RefusedException with {@code INVALID} or {@code CONFLICT} if the event does not fit the
+   *     fleet, {@code NOT_SERVING} if the store can't be reached
+   * @throws io.miroir.api.MiroirException if the node itself can't be admitted; nothing was changed
+   */
+  void accept(TopologyEvent event);
+}

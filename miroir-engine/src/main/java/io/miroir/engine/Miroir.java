@@ -1,0 +1,80 @@
+package io.miroir.engine;
+
+import io.miroir.api.job.JobStore;
+import io.miroir.api.lease.LeaseStore;
+import io.miroir.api.metrics.MetricsSink;
+import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.engine.work.PodBuilder;
+
+/**
+ * One pod of Miroir: it serves an index sharded over a fleet, and moves shards when its lease lets
+ * it.
+ *
+ * <p>Get one from {@link #builder()}; {@link #start()} it, then use its parts from any thread. It
+ * uses the backends it was given and does not close them.
+ */
+public interface Miroir extends AutoCloseable {
+  /** A builder without any part. */
+  static Builder builder() {
+    return new PodBuilder();
+  }
+
+  /**
+   * Joins the fleet (R2): takes the pod's lease, puts earlier sessions' keys out of force on every
+   * node, reads the routing and acks it. Blocks until that is done, trying again while store or
+   * nodes can't be reached; an interrupt ends it with {@code UNAVAILABLE}.
+   */
+  void start();
+
+  /** Whether this pod may serve now: joined, and its lease stands. */
+  boolean serving();
+
+  Writes writes();
+
+  Reads reads();
+
+  Indexes indexes();
+
+  ClientTasks tasks();
+
+  Fleet fleet();
+
+  Rebalance rebalance();
+
+  /**
+   * Ends this pod: moves stop at their next persisted step, leases are released. Permits that are
+   * still open can be closed afterwards. The fleet keeps all that was committed.
+   */
+  @Override
+  void close();
+
+  /** Collects the parts of a pod. */
+  interface Builder {
+    /** This pod's name, kept over restarts; 1 to 128 characters. Required. */
+    Builder pod(String id);
+
+    /** The fleet to write into an empty store. Required. */
+    Builder fleet(FleetOptions options);
+
+    /** Default: {@link RebalanceOptions#DEFAULTS}. */
+    Builder options(RebalanceOptions options);
+
+    Builder leaseStore(LeaseStore store);
+
+    Builder jobStore(JobStore store);
+
+    Builder executor(MigrationExecutor executor);
+
+    Builder metrics(MetricsSink sink);
+
+    /** For proofs only. Default: {@link Sabotage#NONE}. */
+    Builder sabotage(Sabotage sabotage);
+
+    /**
+     * A pod that is not started yet.
+     *
+     * @throws IllegalStateException if a required part is missing
+     */
+    Miroir build();
+  }
+}

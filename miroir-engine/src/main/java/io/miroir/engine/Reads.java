@@ -1,0 +1,40 @@
+package io.miroir.engine;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.api.topology.Node;
+import java.util.Map;
+import java.util.Set;
+
+/** The read path: which node answers for which shards. Safe for use by many threads. */
+public interface Reads {
+  /**
+   * Begins a read of an index.
+   *
+   * @throws RefusedException if the index is unknown, or this pod may not serve at present
+   */
+  View begin(String index);
+
+  /** One read under way; it keeps to one routing from beginning to end. */
+  interface View extends AutoCloseable {
+    /** Each node to ask, with the shards it answers for in this query and no others. */
+    Map<Node, Set<ShardId>> shardsByNode();
+
+    /** The shard of a primary key. */
+    ShardId shard(String primaryKey);
+
+    /** The node that answers for a shard. */
+    Node node(ShardId shard);
+
+    /** The key with which to ask a node at this moment. */
+    String credential(NodeId node);
+
+    /**
+     * Whether the answer may still be given: this pod's lease stands (R4). Ask before answering.
+     */
+    boolean current();
+
+    @Override
+    void close();
+  }
+}
