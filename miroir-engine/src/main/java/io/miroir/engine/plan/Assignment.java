@@ -1,0 +1,155 @@
+package io.miroir.engine.plan;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.engine.plan.Move.AddCopy;
+import io.miroir.engine.plan.Move.Relocate;
+import io.miroir.engine.shard.Placement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Where the shards of one index are, in every replica group.
+ *
+ * <p>Immutable and canonical: every group has every shard, in ascending order, and the copies of a
+ * shard stand in rendezvous order. Two assignments that say the same are equal.
+ *
+ * @param index the index's uid
+ * @param shards how many shards it has, at least 1
+ * @param groups for each replica group, the copies of each shard; a shard may have none
+ */
+public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>> groups) {
+  /**
+   * @throws IllegalArgumentException if a shard is out of range or a node has two copies of one
+   */
+  public Assignment {
+    if (shards < 1) {
+      throw new IllegalArgumentException(
+          "index '" + index + "' can't have " + shards + " shards; it has at least 1");
+    }
+    List<Map<ShardId, List<Copy>>> canonical = new ArrayList<>(groups.size());
+    for (int group = 0; group < groups.size(); group++) {
+      canonical.add(canonical(index, shards, group, groups.get(group)));
+    }
+    groups = List.copyOf(canonical);
+  }
+
+  /** The assignment of a new index: every copy where the placement wants it, and in sync. */
+  public static Assignment initial(
+      String index, int shards, List<? extends Collection<NodeId>> groups, int rf) {
+    List<Map<ShardId, List<Copy>>> placed = new ArrayList<>(groups.size());
+    for (Collection<NodeId> nodes : groups) {
+      Map<ShardId, List<Copy>> copies = new TreeMap<>();
+      for (int shard = 0; shard < shards; shard++) {
+        ShardId id = new ShardId(shard);
+        copies.put(id, Placement.owners(id, nodes, rf).stream().map(Copy::inSync).toList());
+      }
+      placed.add(copies);
+    }
+    return new Assignment(index, shards, placed);
+  }
+
+  /**
+   * The copies of a shard in one group, in rendezvous order.
+   *
+   * @throws IndexOutOfBoundsException if there is no such group
+   * @throws IllegalArgumentException if the index has no such shard
+   */
+  public List<Copy> copies(int group, ShardId shard) {
+    List<Copy> copies = groups.get(group).get(shard);
+    if (copies == null) {
+      throw noSuchShard(index, shards, shard);
+    }
+    return copies;
+  }
+
+  /** The first in-sync copy of a shard in rendezvous order: it is read, and repairs follow it. */
+  public Optional<NodeId> lead(int group, ShardId shard) {
+    return copies(group, shard).stream().filter(Copy::inSync).map(Copy::node).findFirst();
+  }
+
+  /** The nodes that have a copy of a shard in one group, in sync or not. */
+  public List<NodeId> holders(int group, ShardId shard) {
+    return copies(group, shard).stream().map(Copy::node).toList();
+  }
+
+  /** The same with other copies of one shard in one group. */
+  public Assignment with(int group, ShardId shard, List<Copy> copies) {
+    copies(group, shard);
+    List<Map<ShardId, List<Copy>>> changed = new ArrayList<>(groups);
+    Map<ShardId, List<Copy>> shardsOfGroup = new TreeMap<>(groups.get(group));
+    shardsOfGroup.put(shard, copies);
+    changed.set(group, shardsOfGroup);
+    return new Assignment(index, shards, changed);
+  }
+
+  /**
+   * The assignment that the commit of a move makes: the target's copy is in sync, and of a
+   * relocation the old owner's is gone.
+   *
+   * @throws IllegalArgumentException if the target has a copy already, or the old owner has none
+   */
+  public Assignment after(Move move) {
+    List<Copy> copies = new ArrayList<>(copies(move.group(), move.shard()));
+    if (holders(move.group(), move.shard()).contains(move.to())) {
+      throw new IllegalArgumentException(
+          "can't move " + move + ": " + move.to() + " has a copy already, in " + copies);
+    }
+    switch (move) {
+      case Relocate relocate -> {
+        if (!copies.removeIf(copy -> copy.node().equals(relocate.from()))) {
+          throw new IllegalArgumentException(
+              "can't move " + move + ": " + relocate.from() + " has no copy, only " + copies);
+        }
+      }
+      case AddCopy added -> {}
+    }
+    copies.add(Copy.inSync(move.to()));
+    return with(move.group(), move.shard(), copies);
+  }
+
+  private static Map<ShardId, List<Copy>> canonical(
+      String index, int shards, int group, Map<ShardId, List<Copy>> given) {
+    TreeMap<ShardId, List<Copy>> canonical = new TreeMap<>();
+    for (int shard = 0; shard < shards; shard++) {
+      ShardId id = new ShardId(shard);
+      canonical.put(id, ranked(index, group, id, given.getOrDefault(id, List.of())));
+    }
+    for (ShardId shard : given.keySet()) {
+      if (!canonical.containsKey(shard)) {
+        throw noSuchShard(index, shards, shard);
+      }
+    }
+    return Collections.unmodifiableSortedMap(canonical);
+  }
+
+  private static List<Copy> ranked(String index, int group, ShardId shard, List<Copy> copies) {
+    Set<NodeId> nodes = new HashSet<>();
+    for (Copy copy : copies) {
+      if (!nodes.add(copy.node())) {
+        throw new IllegalArgumentException(
+            "index '%s' names two copies of shard %s of group %d on %s; a node holds one"
+                .formatted(index, shard, group, copy.node()));
+      }
+    }
+    Map<NodeId, Copy> byNode = copies.stream().collect(Collectors.toMap(Copy::node, copy -> copy));
+    List<Copy> ranked = new ArrayList<>(copies.size());
+    for (NodeId node : Placement.ranked(shard, nodes)) {
+      ranked.add(byNode.get(node));
+    }
+    return List.copyOf(ranked);
+  }
+
+  private static IllegalArgumentException noSuchShard(String index, int shards, ShardId shard) {
+    return new IllegalArgumentException(
+        "index '%s' has no shard %s; it has %d, from 0".formatted(index, shard, shards));
+  }
+}
