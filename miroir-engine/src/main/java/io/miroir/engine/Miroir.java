@@ -4,6 +4,7 @@ import io.miroir.api.job.JobStore;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.engine.time.Timeline;
 import io.miroir.engine.work.PodBuilder;
 
 /**
@@ -66,6 +67,9 @@ public interface Miroir extends AutoCloseable {
     Builder executor(MigrationExecutor executor);
 
     Builder metrics(MetricsSink sink);
+
+    /** Default: {@link Timeline#system()}; another one for simulation. */
+    Builder timeline(Timeline timeline);
 
     /** For proofs only. Default: {@link Sabotage#NONE}. */
     Builder sabotage(Sabotage sabotage);

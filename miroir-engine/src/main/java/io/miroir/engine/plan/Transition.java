@@ -274,6 +274,20 @@ public enum Transition {
     this.effects = List.of(effects);
   }
 
+  /**
+   * What is to be done in a state whose row is not at hand: the effects of the first row that leads
+   * there, but for the fencing that a term does once.
+   */
+  public static List<Effect> resuming(MoveState state) {
+    for (Transition row : values()) {
+      if (row.to() == state.phase() && row.then() == state.step()) {
+        return row.effects().stream().filter(effect -> effect != FENCE).toList();
+      }
+    }
+    throw new IllegalArgumentException(
+        "no row leads to " + state.phase() + " at step '" + state.step().persisted() + "'");
+  }
+
   /** The phases that it leads from. */
   public Set<Phase> from() {
     return from.phases;

@@ -3,8 +3,8 @@ package io.miroir.engine.record;
 import java.util.List;
 
 /**
- * The keys of one shard that one pod's session wrote to since its last record, published when the pod
- * acks the start of a round (R7).
+ * The keys of one shard that one pod's session wrote to since its last record, published when the
+ * pod acks the start of a round (R7).
  *
  * @param session the token of the pod's lease
  * @param take which start of a round or hold it answers

@@ -60,8 +60,7 @@ public record FleetRecord(int shards, int replicationFactor, int groups, List<Se
   public FleetRecord joined(Node node, int group) {
     List<Seat> more = new ArrayList<>(seats);
     more.add(
-        new Seat(
-            node.id().value(), node.address().toString(), group, NodeState.JOINING.label()));
+        new Seat(node.id().value(), node.address().toString(), group, NodeState.JOINING.label()));
     return new FleetRecord(shards, replicationFactor, groups, more);
   }
 

@@ -28,9 +28,9 @@ public record JobRecord(
     moves = List.copyOf(moves);
   }
 
-  /** Whether a move is still under way. */
+  /** Whether something is left to be done for a move. */
   public boolean open() {
-    return moves.stream().anyMatch(move -> move.phase().open());
+    return moves.stream().anyMatch(move -> !move.settled());
   }
 
   /** Documents copied by all moves, over all terms. */

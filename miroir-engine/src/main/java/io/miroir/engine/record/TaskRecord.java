@@ -11,8 +11,7 @@ import java.util.List;
  * @param enqueuedAt ISO 8601
  * @param parts the node tasks that decide it
  */
-public record TaskRecord(
-    long uid, String index, String type, String enqueuedAt, List<Part> parts) {
+public record TaskRecord(long uid, String index, String type, String enqueuedAt, List<Part> parts) {
   /**
    * A node's task.
    *

@@ -6,8 +6,9 @@ import java.time.Instant;
 /**
  * The engine's only clock, and its only source of threads and locks.
  *
- * <p>{@link #system()} is the machine's clock with virtual threads. A simulation gives another one, in
- * which one actor runs at a time and time passes when all of them wait. Safe for use by many threads.
+ * <p>{@link #system()} is the machine's clock with virtual threads. A simulation gives another one,
+ * in which one actor runs at a time and time passes when all of them wait. Safe for use by many
+ * threads.
  *
  * <p>Whatever waits here throws {@link StoppedException} when its actor was told to stop.
  */

@@ -8,10 +8,16 @@ import io.miroir.engine.FleetOptions;
 import io.miroir.engine.Miroir;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.time.Timeline;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a {@link Pod}. */
 public final class PodBuilder implements Miroir.Builder {
+  private static final Duration HELD_WRITE_PATIENCE = Duration.ofSeconds(20);
+  private static final int VERSION_BLOCK = 10_000;
+  private static final long VERSION_END = 1L << 32;
+
   private @Nullable String pod;
   private @Nullable FleetOptions fleet;
   private @Nullable LeaseStore leaseStore;
@@ -20,6 +26,7 @@ public final class PodBuilder implements Miroir.Builder {
   private @Nullable MetricsSink metrics;
   private RebalanceOptions options = RebalanceOptions.DEFAULTS;
   private Sabotage sabotage = Sabotage.NONE;
+  private Timeline timeline = Timeline.system();
 
   @Override
   public PodBuilder pod(String id) {
@@ -69,6 +76,12 @@ public final class PodBuilder implements Miroir.Builder {
     return this;
   }
 
+  @Override
+  public PodBuilder timeline(Timeline timeline) {
+    this.timeline = timeline;
+    return this;
+  }
+
   private static <T> T given(@Nullable T part, String name) {
     if (part == null) {
       throw new IllegalStateException("a pod needs its " + name + "; call " + name + "(…) first");
@@ -78,14 +91,30 @@ public final class PodBuilder implements Miroir.Builder {
 
   @Override
   public Miroir build() {
-    throw new IllegalStateException(
-        given(pod, "pod")
-            + given(fleet, "fleet")
-            + given(leaseStore, "leaseStore")
-            + given(jobStore, "jobStore")
-            + given(executor, "executor")
-            + given(metrics, "metrics")
-            + options
-            + sabotage);
+    String id = given(pod, "pod");
+    FleetOptions founding = given(fleet, "fleet");
+    LeaseStore leases = given(leaseStore, "leaseStore");
+    JobStore jobs = given(jobStore, "jobStore");
+    MigrationExecutor nodes = given(executor, "executor");
+    Figures figures = new Figures(given(metrics, "metrics"), timeline);
+    Catalog catalog = new Catalog(jobs, timeline);
+    Session session = new Session(id, leases, nodes, options, timeline);
+    return new Pod(
+        new Pod.Parts(
+            timeline,
+            catalog,
+            jobs,
+            leases,
+            nodes,
+            options,
+            sabotage,
+            session,
+            new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline),
+            new NumberBlock(catalog, Keys.VERSIONS, VERSION_BLOCK, VERSION_END, timeline),
+            new Directory(timeline),
+            new Acks(leases),
+            new Bell(timeline),
+            figures),
+        founding);
   }
 }

@@ -1,0 +1,143 @@
+package io.miroir.engine.record;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.plan.Copy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Records as text and back. Each text carries the number of its format; a text of a later format is
+ * refused, unknown fields of a known one are left out.
+ */
+public final class Codec {
+  private static final int FORMAT = 1;
+  private static final String FORMAT_FIELD = "format";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private Codec() {}
+
+  /** The text of a record. */
+  public static String text(Object entry) {
+    ObjectNode tree = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT);
+    tree.setAll(
+        (ObjectNode)
+            switch (entry) {
+              case JobRecord job -> JSON.valueToTree(JobText.of(job));
+              case Assignment assignment -> JSON.valueToTree(AssignmentText.of(assignment));
+              default -> JSON.valueToTree(entry);
+            });
+    return tree.toString();
+  }
+
+  /**
+   * The record of a text.
+   *
+   * @throws MiroirException with {@code PROTOCOL} if the text is of a later format or makes no
+   *     sense
+   */
+  public static <T> T read(Class<T> type, String text) {
+    try {
+      JsonNode tree = JSON.readTree(text);
+      int format = tree.path(FORMAT_FIELD).asInt(0);
+      if (format != FORMAT) {
+        throw new MiroirException(
+            ErrorCode.PROTOCOL,
+            "a "
+                + type.getSimpleName()
+                + " of format "
+                + format
+                + " can't be read: this version knows format "
+                + FORMAT
+                + "; nothing was changed, run a version that knows it");
+      }
+      if (type == JobRecord.class) {
+        return type.cast(JSON.treeToValue(tree, JobText.class).job());
+      }
+      if (type == Assignment.class) {
+        return type.cast(JSON.treeToValue(tree, AssignmentText.class).assignment());
+      }
+      return JSON.treeToValue(tree, type);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new MiroirException(
+          ErrorCode.PROTOCOL,
+          "a stored " + type.getSimpleName() + " makes no sense: " + e.getMessage(),
+          e);
+    }
+  }
+
+  record JobText(
+      String id,
+      String index,
+      String reason,
+      String startedAt,
+      long token,
+      long epoch,
+      List<MoveRow> moves) {
+    static JobText of(JobRecord job) {
+      return new JobText(
+          job.id(),
+          job.index(),
+          job.reason(),
+          job.startedAt(),
+          job.token(),
+          job.epoch(),
+          job.moves().stream().map(MoveRow::of).toList());
+    }
+
+    JobRecord job() {
+      return new JobRecord(
+          id, index, reason, startedAt, token, epoch, moves.stream().map(MoveRow::state).toList());
+    }
+  }
+
+  record AssignmentText(String index, int shards, List<Map<Integer, List<CopyText>>> groups) {
+    static AssignmentText of(Assignment assignment) {
+      List<Map<Integer, List<CopyText>>> groups = new ArrayList<>();
+      for (Map<ShardId, List<Copy>> group : assignment.groups()) {
+        Map<Integer, List<CopyText>> copies = new TreeMap<>();
+        group.forEach(
+            (shard, held) -> copies.put(shard.value(), held.stream().map(CopyText::of).toList()));
+        groups.add(copies);
+      }
+      return new AssignmentText(assignment.index(), assignment.shards(), groups);
+    }
+
+    Assignment assignment() {
+      List<Map<ShardId, List<Copy>>> read = new ArrayList<>();
+      for (Map<Integer, List<CopyText>> group : groups) {
+        Map<ShardId, List<Copy>> copies = new TreeMap<>();
+        group.forEach(
+            (shard, held) ->
+                copies.put(new ShardId(shard), held.stream().map(CopyText::copy).toList()));
+        read.add(copies);
+      }
+      return new Assignment(index, shards, read);
+    }
+  }
+
+  record CopyText(String node, boolean inSync) {
+    static CopyText of(Copy copy) {
+      return new CopyText(copy.node().value(), copy.inSync());
+    }
+
+    Copy copy() {
+      return new Copy(new NodeId(node), inSync);
+    }
+  }
+}

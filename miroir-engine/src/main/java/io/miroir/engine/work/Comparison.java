@@ -1,0 +1,116 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ShardId;
+import io.miroir.api.migration.Slice;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Version;
+import io.miroir.api.topology.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Compares two copies of one shard by key and version, and makes one equal to the other (R7, R10b).
+ */
+final class Comparison {
+  private static final int KEYS_AT_ONCE = 1_000;
+
+  private final Transfers transfers;
+  private final String index;
+  private final ShardId shard;
+  private final int batch;
+
+  Comparison(Transfers transfers, String index, ShardId shard, int batch) {
+    this.transfers = transfers;
+    this.index = index;
+    this.shard = shard;
+    this.batch = Math.min(batch, KEYS_AT_ONCE);
+  }
+
+  /** What one node has: the version of each key. */
+  Map<String, Version> read(Node node, Dirt dirt) {
+    Map<String, Version> found = new HashMap<>();
+    switch (dirt) {
+      case Dirt.Whole whole ->
+          transfers
+              .executor()
+              .versions(node, Slice.whole(index, shard))
+              .forEach(version -> found.put(version.primaryKey(), version));
+      case Dirt.Keys some -> {
+        for (List<String> keys : chunks(some.keys(), KEYS_AT_ONCE)) {
+          transfers
+              .executor()
+              .versions(node, index, keys)
+              .forEach(version -> found.put(version.primaryKey(), version));
+        }
+      }
+      case Dirt.Unknown unknown -> throw new IllegalArgumentException(unknown.cause());
+    }
+    return found;
+  }
+
+  /** The keys that one side lacks or has in another version. */
+  static TreeSet<String> differing(Map<String, Version> one, Map<String, Version> other) {
+    TreeSet<String> keys = new TreeSet<>();
+    one.forEach(
+        (key, version) -> {
+          Version there = other.get(key);
+          if (there == null || there.version() != version.version()) {
+            keys.add(key);
+          }
+        });
+    other.keySet().stream().filter(key -> !one.containsKey(key)).forEach(keys::add);
+    return keys;
+  }
+
+  /**
+   * Makes the target equal to the authority and waits until that is applied.
+   *
+   * @return how many keys differed
+   */
+  long makeEqual(Node authority, Term target, Dirt dirt) {
+    Map<String, Version> right = read(authority, dirt);
+    Map<String, Version> found = read(target.node(), dirt);
+    TreeSet<String> differing = differing(right, found);
+    repair(authority, target, right, found, differing);
+    return differing.size();
+  }
+
+  /** Copies what the authority has of these keys, and deletes at the target what it has not. */
+  void repair(
+      Node authority,
+      Term target,
+      Map<String, Version> right,
+      Map<String, Version> found,
+      Collection<String> keys) {
+    List<Version> surplus = new ArrayList<>();
+    List<String> wanted = new ArrayList<>();
+    for (String key : keys) {
+      if (right.containsKey(key)) {
+        wanted.add(key);
+      } else {
+        surplus.add(found.get(key));
+      }
+    }
+    for (List<String> chunk : chunks(wanted, batch)) {
+      transfers.applied(
+          target.node(),
+          transfers.executor().write(target, transfers.executor().read(authority, index, chunk)));
+    }
+    for (List<Version> chunk : chunks(surplus, batch)) {
+      transfers.applied(target.node(), transfers.executor().delete(target, chunk));
+    }
+  }
+
+  private static <T> List<List<T>> chunks(Collection<T> all, int size) {
+    List<T> list = List.copyOf(all);
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += size) {
+      chunks.add(list.subList(from, Math.min(list.size(), from + size)));
+    }
+    return chunks;
+  }
+}

@@ -1,0 +1,134 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.ShardId;
+import io.miroir.api.migration.Page;
+import io.miroir.api.migration.PageLimit;
+import io.miroir.api.migration.Payload;
+import io.miroir.api.migration.Size;
+import io.miroir.api.migration.Slice;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Ticket;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.RebalanceOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Copies one shard from its cursor on, slice by slice. Reading the next slices goes on while the
+ * target applies the last ones; the cursor follows what is applied, in order.
+ */
+final class Copying {
+  /** How many slices may be sent and not yet applied. */
+  private static final int IN_FLIGHT = 3;
+
+  /** One document alone may be larger than a batch, up to what a node takes. */
+  private static final int DOCUMENTS_ON_ONE_HASH_MAX = 10_000;
+
+  /** Takes note of an applied slice. */
+  interface Progress {
+    /** Everything below the cursor is applied; returns whether the copy is to go on. */
+    boolean applied(long cursor, long documents);
+  }
+
+  private record Sent(long to, long documents, Ticket ticket) {}
+
+  private final Pod.Parts parts;
+  private final Transfers transfers;
+  private final String index;
+  private final ShardId shard;
+  private final Node source;
+  private final Term target;
+  private final PageLimit limit;
+  private long width;
+
+  Copying(
+      Pod.Parts parts, Transfers transfers, String index, ShardId shard, Node source, Term target) {
+    this.parts = parts;
+    this.transfers = transfers;
+    this.index = index;
+    this.shard = shard;
+    this.source = source;
+    this.target = target;
+    RebalanceOptions options = parts.options();
+    this.limit = new PageLimit(options.batchDocuments(), options.batchBytes());
+  }
+
+  /** Copies from the cursor to the end. */
+  void run(long cursor, Progress progress) {
+    width = firstWidth();
+    long next = cursor;
+    Deque<Sent> inFlight = new ArrayDeque<>();
+    while (next < Slice.KEY_END || !inFlight.isEmpty()) {
+      if (next < Slice.KEY_END && inFlight.size() < IN_FLIGHT) {
+        Sent sent = send(next);
+        inFlight.add(sent);
+        next = sent.to();
+      } else {
+        Sent first = inFlight.remove();
+        transfers.applied(target.node(), first.ticket());
+        if (!progress.applied(first.to(), first.documents())) {
+          return;
+        }
+      }
+    }
+  }
+
+  private long firstWidth() {
+    Size size = transfers.executor().measure(source, Slice.whole(index, shard));
+    long byDocuments = (size.documents() + limit.documents() - 1) / limit.documents();
+    long byBytes = (size.bytes() + limit.bytes() - 1) / limit.bytes();
+    // A little narrower than the mean, so that most slices fit at the first reading.
+    long parts = Math.max(1, Math.max(byDocuments, byBytes));
+    return parts == 1 ? Slice.KEY_END : Math.max(1, Slice.KEY_END / (parts + (parts + 3) / 4));
+  }
+
+  /** Reads a slice that is whole, narrowing it until it is, and sends it. */
+  private Sent send(long from) {
+    while (true) {
+      long to = Math.min(Slice.KEY_END, from + width);
+      Slice slice = new Slice(index, shard, from, to);
+      switch (transfers.executor().read(source, slice, limitOf(slice))) {
+        case Page.Whole whole -> {
+          pause();
+          return sent(slice, whole.payload());
+        }
+        case Page.Split split -> narrow(slice, split);
+      }
+    }
+  }
+
+  private Sent sent(Slice slice, Payload payload) {
+    if (payload.documents() < limit.documents() / 4 && width < Slice.KEY_END / 2) {
+      width *= 2;
+    }
+    return new Sent(slice.to(), payload.documents(), transfers.executor().write(target, payload));
+  }
+
+  private PageLimit limitOf(Slice slice) {
+    return slice.to() - slice.from() == 1
+        ? new PageLimit(DOCUMENTS_ON_ONE_HASH_MAX, Integer.MAX_VALUE)
+        : limit;
+  }
+
+  private void narrow(Slice slice, Page.Split split) {
+    if (slice.to() - slice.from() == 1) {
+      throw new MiroirException(
+          ErrorCode.NOT_MOVABLE,
+          split.documents()
+              + " documents of "
+              + slice
+              + " have one key hash; at most "
+              + DOCUMENTS_ON_ONE_HASH_MAX
+              + " can be copied at once, nothing was copied of them");
+    }
+    width = Math.max(1, (slice.to() - slice.from()) / 2);
+  }
+
+  private void pause() {
+    if (!parts.options().batchDelay().isZero()) {
+      parts.timeline().sleep(parts.options().batchDelay());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.miroir.engine.work;
+
+import io.miroir.engine.record.DirtyRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys of one shard that this pod wrote to since it last told the mover. Guarded by {@link
+ * Traffic}.
+ *
+ * <p>A key whose write is not definite yet stays dirty when the others are taken (R7).
+ */
+final class DirtyKeys {
+  /** Above so many keys the whole shard is dirty. */
+  static final int KEYS_MAX = 10_000;
+
+  private final Map<String, Integer> writesUnderWay = new HashMap<>();
+  private int wholeUnderWay;
+  private boolean whole;
+  private boolean deletes;
+
+  void begin(Iterable<String> keys, boolean deleting) {
+    for (String key : keys) {
+      writesUnderWay.merge(key, 1, Integer::sum);
+    }
+    deletes |= deleting;
+    whole |= writesUnderWay.size() > KEYS_MAX;
+  }
+
+  void beginWhole() {
+    wholeUnderWay++;
+    whole = true;
+    deletes = true;
+  }
+
+  void end(Iterable<String> keys) {
+    for (String key : keys) {
+      writesUnderWay.merge(key, -1, Integer::sum);
+    }
+  }
+
+  void endWhole() {
+    wholeUnderWay--;
+  }
+
+  /** Takes what is dirty, and leaves dirty what is still under way. */
+  DirtyRecord take(long session, int take) {
+    List<String> keys = new ArrayList<>();
+    boolean takenWhole = whole;
+    boolean takenDeletes = deletes;
+    writesUnderWay.forEach(
+        (key, underWay) -> {
+          if (underWay == 0) {
+            keys.add(key);
+          }
+        });
+    keys.forEach(writesUnderWay::remove);
+    whole = wholeUnderWay > 0;
+    deletes = takenDeletes && (wholeUnderWay > 0 || !writesUnderWay.isEmpty());
+    return new DirtyRecord(
+        session, take, takenWhole, takenDeletes, takenWhole ? List.of() : List.copyOf(keys));
+  }
+}

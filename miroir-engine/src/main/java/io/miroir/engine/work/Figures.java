@@ -1,0 +1,109 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.metrics.Counter;
+import io.miroir.api.metrics.Labels;
+import io.miroir.api.metrics.Metrics;
+import io.miroir.api.metrics.MetricsSink;
+import io.miroir.engine.Rebalance;
+import io.miroir.engine.time.Monitor;
+import io.miroir.engine.time.Timeline;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What this process has done, told to the metrics sink and kept for the status. */
+final class Figures {
+  private static final int HOLDS_KEPT = 10_000;
+
+  private final MetricsSink sink;
+  private final Monitor monitor;
+  private long migrated;
+  private long repaired;
+  private long takeovers;
+  private long cutovers;
+  private long undone;
+  private long holds;
+  private long heldWrites;
+  private final Deque<Long> holdMillis = new ArrayDeque<>();
+
+  Figures(MetricsSink sink, Timeline timeline) {
+    this.sink = sink;
+    this.monitor = timeline.monitor();
+    Metrics.counters().forEach(counter -> sink.add(counter, 0, Labels.NONE));
+    inProgress(false);
+  }
+
+  private void count(Counter counter, long amount) {
+    sink.add(counter, (double) amount, Labels.NONE);
+  }
+
+  void inProgress(boolean open) {
+    sink.set(Metrics.REBALANCE_IN_PROGRESS, open ? 1 : 0, Labels.NONE);
+  }
+
+  /** Counted after the cursor behind the documents was persisted. */
+  void documentsMigrated(long documents) {
+    monitor.locked(() -> migrated += documents);
+    count(Metrics.REBALANCE_DOCUMENTS_MIGRATED, documents);
+  }
+
+  void documentsRepaired(long documents) {
+    monitor.locked(() -> repaired += documents);
+    count(Metrics.REBALANCE_DOCUMENTS_REPAIRED, documents);
+  }
+
+  void roundStarted() {
+    count(Metrics.REBALANCE_ROUNDS, 1);
+  }
+
+  void takenOver() {
+    monitor.locked(() -> takeovers++);
+    count(Metrics.REBALANCE_TAKEOVERS, 1);
+  }
+
+  void cutOver() {
+    monitor.locked(() -> cutovers++);
+    count(Metrics.REBALANCE_CUTOVERS, 1);
+  }
+
+  void cutoverUndone() {
+    monitor.locked(() -> undone++);
+    count(Metrics.REBALANCE_CUTOVERS_UNDONE, 1);
+  }
+
+  void writeHeld() {
+    monitor.locked(() -> heldWrites++);
+    count(Metrics.REBALANCE_WRITES_HELD, 1);
+  }
+
+  void holdEnded(Duration length) {
+    monitor.locked(
+        () -> {
+          holds++;
+          holdMillis.addLast(length.toMillis());
+          if (holdMillis.size() > HOLDS_KEPT) {
+            holdMillis.removeFirst();
+          }
+        });
+    sink.record(Metrics.REBALANCE_HOLD, length, Labels.NONE);
+  }
+
+  void moveEnded(Duration length) {
+    sink.record(Metrics.REBALANCE_DURATION, length, Labels.NONE);
+  }
+
+  Rebalance.Figures read() {
+    return monitor.locked(
+        () ->
+            new Rebalance.Figures(
+                migrated,
+                repaired,
+                takeovers,
+                cutovers,
+                undone,
+                holds,
+                heldWrites,
+                List.copyOf(holdMillis)));
+  }
+}

@@ -1,0 +1,240 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Commit;
+import io.miroir.api.job.Guard;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.plan.Move;
+import io.miroir.engine.plan.MoveEvent;
+import io.miroir.engine.plan.MoveMachine;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.plan.Planner;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.time.Fork;
+import io.miroir.engine.time.Monitor;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One term over one index: claims its job, or makes one of what the placement wants, and drives it.
+ */
+final class Leader {
+  private static final System.Logger LOG = System.getLogger("io.miroir.leader");
+
+  private final Pod.Parts parts;
+  private final LeaseKeeper lease;
+  private final String index;
+  private final Slots slots;
+
+  Leader(Pod.Parts parts, LeaseKeeper lease, String index, Slots slots) {
+    this.parts = parts;
+    this.lease = lease;
+    this.index = index;
+    this.slots = slots;
+  }
+
+  /** The moves that bring an index to the placement of the wanted topology. */
+  static List<Move> plan(Catalog.Snapshot snapshot, String index) {
+    FleetRecord fleet = snapshot.fleet().value();
+    return Planner.plan(
+        snapshot.assignments().get(index).value(), fleet.placed(), fleet.replicationFactor());
+  }
+
+  /**
+   * Runs until the job is settled or the term is over.
+   *
+   * @return whether every move of the job ended well
+   */
+  boolean run() {
+    Optional<Held<JobRecord>> claimed = claim();
+    if (claimed.isEmpty()) {
+      return true;
+    }
+    Transfers transfers = new Transfers(parts, lease, index);
+    List<Node> nodes = nodes(claimed.get().value());
+    Members members = new Members(parts, nodes);
+    Ledger ledger = new Ledger(parts, lease, index, claimed.get(), members);
+    // The claim published an epoch; its acks come before any other of this index (R3).
+    ledger.awaitAcks(claimed.get().value().epoch());
+    nodes.forEach(transfers::term);
+    drive(ledger, transfers, members);
+    boolean well = ledger.job().moves().stream().allMatch(state -> state.phase() == Phase.DONE);
+    LOG.log(
+        Level.INFO,
+        "job {0} of index ''{1}'' has ended: {2} moves, {3} documents",
+        ledger.job().id(),
+        index,
+        ledger.job().moves().size(),
+        ledger.job().documents());
+    return well;
+  }
+
+  /** The first act of a term: a commit that raises token and revision (R1). */
+  private Optional<Held<JobRecord>> claim() {
+    while (true) {
+      Catalog.Snapshot snapshot = parts.catalog().refresh();
+      if (!snapshot.assignments().containsKey(index)) {
+        return Optional.empty();
+      }
+      Optional<Held<JobRecord>> last = parts.catalog().find(Keys.job(index), JobRecord.class);
+      boolean takeover = last.isPresent() && last.get().value().open();
+      JobRecord base = takeover ? last.get().value() : planned(snapshot);
+      if (base.moves().isEmpty()) {
+        return Optional.empty();
+      }
+      JobRecord[] written = new JobRecord[1];
+      Catalog.Published published =
+          parts
+              .catalog()
+              .publish(
+                  new Guard.Fenced(Keys.rebalanceScope(index), lease.token()),
+                  epoch -> {
+                    written[0] = taken(base, epoch);
+                    String text = Codec.text(written[0]);
+                    return List.of(
+                        last.<Change>map(
+                                old -> new Change.Replace(Keys.job(index), text, old.revision()))
+                            .orElseGet(() -> new Change.Create(Keys.job(index), text)));
+                  });
+      parts.traffic().ring();
+      switch (published.commit()) {
+        case Commit.Committed committed -> {
+          told(written[0], takeover);
+          return Optional.of(new Held<>(written[0], committed.revision()));
+        }
+        case Commit.Conflict conflict -> lease.require();
+        case Commit.Refused refused ->
+            throw new MiroirException(
+                ErrorCode.FENCED,
+                "index '" + index + "' is led by a newer term, token " + refused.highest());
+      }
+    }
+  }
+
+  private void told(JobRecord job, boolean takeover) {
+    if (takeover) {
+      parts.figures().takenOver();
+    }
+    LOG.log(
+        Level.INFO,
+        "{0} job {1} of index ''{2}'' under token {3}: {4} moves",
+        takeover ? "takes over" : "begins",
+        job.id(),
+        index,
+        lease.token(),
+        job.moves().size());
+  }
+
+  private JobRecord planned(Catalog.Snapshot snapshot) {
+    long now = parts.timeline().wallTime().toEpochMilli();
+    return new JobRecord(
+        UUID.randomUUID().toString(),
+        index,
+        reason(snapshot.fleet().value()),
+        parts.timeline().wallTime().toString(),
+        lease.token().value(),
+        0,
+        plan(snapshot, index).stream().map(move -> MoveState.start(move, now)).toList());
+  }
+
+  private static String reason(FleetRecord fleet) {
+    List<String> joining =
+        fleet.seats().stream()
+            .filter(seat -> seat.nodeState() == io.miroir.api.topology.NodeState.JOINING)
+            .map(FleetRecord.Seat::id)
+            .toList();
+    return joining.isEmpty() ? "placement" : "node-added " + String.join(", ", joining);
+  }
+
+  private JobRecord taken(JobRecord base, long epoch) {
+    JobRecord job = base.claimed(lease.token().value()).at(epoch);
+    for (int at = 0; at < base.moves().size(); at++) {
+      MoveState state = base.moves().get(at);
+      if (!state.settled()
+          && MoveMachine.step(state, new MoveEvent.TakenOver(lease.token(), epoch))
+              instanceof MoveMachine.Moved moved) {
+        job = job.with(at, moved.next());
+      }
+    }
+    return job;
+  }
+
+  private List<Node> nodes(JobRecord job) {
+    parts.nodes().update(parts.catalog().refresh().fleet().value());
+    Set<Node> nodes = new HashSet<>();
+    for (MoveState state : job.moves()) {
+      if (!state.settled()) {
+        nodes.add(parts.nodes().node(state.move().source()));
+        nodes.add(parts.nodes().node(state.move().to()));
+      }
+    }
+    return List.copyOf(nodes);
+  }
+
+  /** Drives moves that were begun first, then the others, as many at once as may be. */
+  private void drive(Ledger ledger, Transfers transfers, Members members) {
+    List<Integer> order = new ArrayList<>();
+    List<MoveState> moves = ledger.job().moves();
+    for (int at = 0; at < moves.size(); at++) {
+      if (!moves.get(at).settled()) {
+        order.add(at);
+      }
+    }
+    order.sort(java.util.Comparator.comparing(at -> moves.get(at).phase() == Phase.IDLE ? 1 : 0));
+    Monitor monitor = parts.timeline().monitor();
+    List<RuntimeException> failures = new ArrayList<>();
+    List<Fork> forks = new ArrayList<>();
+    try {
+      for (int at : order) {
+        slots.take(() -> !lease.stands() || !monitor.locked(failures::isEmpty));
+        if (!lease.stands() || !monitor.locked(failures::isEmpty)) {
+          slots.give();
+          break;
+        }
+        forks.add(
+            parts
+                .timeline()
+                .fork(
+                    "move " + moves.get(at).move(),
+                    () -> {
+                      try {
+                        new MoveDriver(parts, lease, ledger, transfers, members, at).run();
+                      } catch (RuntimeException e) {
+                        monitor.locked(() -> failures.add(e));
+                      } finally {
+                        slots.give();
+                      }
+                    }));
+      }
+      forks.forEach(Fork::join);
+    } catch (io.miroir.engine.time.StoppedException e) {
+      forks.forEach(Fork::stop);
+      throw e;
+    }
+    monitor.locked(
+        () -> {
+          if (!failures.isEmpty()) {
+            throw failures.getFirst();
+          }
+        });
+  }
+
+  /** The index's assignment agrees with the wanted topology. */
+  static boolean settled(Catalog.Snapshot snapshot, String index) {
+    Held<JobRecord> job = snapshot.jobs().get(index);
+    Held<Assignment> assignment = snapshot.assignments().get(index);
+    return (job == null || !job.value().open())
+        && (assignment == null || plan(snapshot, index).isEmpty());
+  }
+}

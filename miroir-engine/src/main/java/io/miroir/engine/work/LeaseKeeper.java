@@ -1,0 +1,108 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.FencingToken;
+import io.miroir.api.MiroirException;
+import io.miroir.api.lease.Acquisition;
+import io.miroir.api.lease.Lease;
+import io.miroir.api.lease.Renewal;
+import io.miroir.engine.time.Fork;
+import io.miroir.engine.time.Monitor;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keeps one lease alive in an actor of its own, apart from whatever is done under it. */
+final class LeaseKeeper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.miroir.lease");
+
+  private final Pod.Parts parts;
+  private final Monitor monitor;
+  private Lease lease;
+  private long deadline;
+  private boolean lost;
+  private final Fork renewing;
+
+  private LeaseKeeper(Pod.Parts parts, Lease lease, long before) {
+    this.parts = parts;
+    this.monitor = parts.timeline().monitor();
+    this.lease = lease;
+    this.deadline = before + parts.options().leaseTtl().toNanos();
+    this.renewing = parts.timeline().fork("renew " + lease.scope(), this::keep);
+  }
+
+  /** Tries to get a scope for this pod; empty if another pod has it. */
+  static Optional<LeaseKeeper> acquire(Pod.Parts parts, String scope) {
+    long before = parts.timeline().nanoTime();
+    return switch (parts
+        .leases()
+        .acquire(scope, parts.session().pod(), parts.options().leaseTtl(), "")) {
+      case Acquisition.Granted granted ->
+          Optional.of(new LeaseKeeper(parts, granted.lease(), before));
+      case Acquisition.HeldByOther other -> Optional.empty();
+    };
+  }
+
+  FencingToken token() {
+    return monitor.locked(() -> lease.token());
+  }
+
+  /** Whether the lease surely stands, by the clock read before it was last extended (L5). */
+  boolean stands() {
+    return monitor.locked(() -> !lost && parts.timeline().nanoTime() - deadline < 0);
+  }
+
+  /** Stops whoever acts in this lease's name once it doesn't stand. */
+  void require() {
+    if (!stands()) {
+      throw new MiroirException(
+          ErrorCode.FENCED,
+          "lease '"
+              + lease.scope()
+              + "' is lost or in doubt; what was persisted stands, another term goes on from it");
+    }
+  }
+
+  private void keep() {
+    while (true) {
+      parts.timeline().sleep(parts.options().leaseRenewal());
+      renew();
+    }
+  }
+
+  private void renew() {
+    long before = parts.timeline().nanoTime();
+    Lease held = monitor.locked(() -> lease);
+    try {
+      Renewal renewal = parts.leases().renew(held, "");
+      monitor.locked(
+          () -> {
+            switch (renewal) {
+              case Renewal.Renewed renewed -> {
+                lease = renewed.lease();
+                deadline = before + parts.options().leaseTtl().toNanos();
+              }
+              case Renewal.Lost gone -> lost = true;
+            }
+          });
+    } catch (MiroirException e) {
+      LOG.log(Level.WARNING, "lease ''{0}'' was not renewed: {1}", held.scope(), e.getMessage());
+    }
+  }
+
+  /** Ends the renewals and frees the scope. */
+  @Override
+  public void close() {
+    renewing.stop();
+    try {
+      parts.leases().release(monitor.locked(() -> lease));
+    } catch (MiroirException e) {
+      LOG.log(Level.INFO, "a lease was not released and expires by itself: {0}", e.getMessage());
+    }
+  }
+
+  /** How long to wait before asking for a scope again that another pod has. */
+  static Duration retry() {
+    return Duration.ofSeconds(2);
+  }
+}

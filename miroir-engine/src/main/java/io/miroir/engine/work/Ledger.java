@@ -1,0 +1,277 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Commit;
+import io.miroir.api.job.Guard;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.plan.MoveEvent;
+import io.miroir.engine.plan.MoveMachine;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.time.Monitor;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * The job record of one term: every step of every move is a conditional commit of it.
+ *
+ * <p>Steps that change the routing are gathered: those that wait while an epoch's acks are waited
+ * for make the next epoch together, so that two neighbouring routings at most are in use (R3).
+ */
+final class Ledger {
+  private static final System.Logger LOG = System.getLogger("io.miroir.job");
+  private static final Duration ACK_POLL = Duration.ofMillis(20);
+
+  /** A step that waits for its epoch. */
+  private static final class Request {
+    private final int at;
+    private final LongFunction<MoveEvent> event;
+    private boolean done;
+    private Optional<MoveMachine.Moved> answer = Optional.empty();
+    private Optional<RuntimeException> failure = Optional.empty();
+
+    Request(int at, LongFunction<MoveEvent> event) {
+      this.at = at;
+      this.event = event;
+    }
+  }
+
+  private final Pod.Parts parts;
+  private final LeaseKeeper lease;
+  private final String index;
+  private final Guard guard;
+  private final Members members;
+  private final Monitor commits;
+  private final Monitor queue;
+  private Held<JobRecord> job;
+  private final List<Request> waiting = new ArrayList<>();
+  private boolean publishing;
+
+  Ledger(Pod.Parts parts, LeaseKeeper lease, String index, Held<JobRecord> job, Members members) {
+    this.parts = parts;
+    this.lease = lease;
+    this.index = index;
+    this.guard = new Guard.Fenced(Keys.rebalanceScope(index), lease.token());
+    this.members = members;
+    this.commits = parts.timeline().monitor();
+    this.queue = parts.timeline().monitor();
+    this.job = job;
+  }
+
+  JobRecord job() {
+    return commits.locked(() -> job.value());
+  }
+
+  MoveState state(int at) {
+    return job().moves().get(at);
+  }
+
+  /**
+   * Commits a step that leaves the routing as it is.
+   *
+   * @return what the step led to, or empty if the move is not where the step begins any more
+   */
+  Optional<MoveMachine.Moved> apply(int at, MoveEvent event) {
+    return commits.locked(
+        () -> {
+          while (true) {
+            if (!(MoveMachine.step(job.value().moves().get(at), event)
+                instanceof MoveMachine.Moved moved)) {
+              return Optional.empty();
+            }
+            JobRecord next = job.value().with(at, moved.next());
+            Commit commit = parts.jobs().commit(guard, List.of(replaced(next)));
+            if (commit instanceof Commit.Committed committed) {
+              job = new Held<>(next, committed.revision());
+              log(moved);
+              return Optional.of(moved);
+            }
+            reload(commit);
+          }
+        });
+  }
+
+  /**
+   * Commits a step that changes the routing, and waits until every live pod has acked its epoch.
+   *
+   * @return what the step led to, or empty if the move is not where the step begins any more
+   */
+  Optional<MoveMachine.Moved> publish(int at, LongFunction<MoveEvent> event) {
+    Request request = new Request(at, event);
+    queue.locked(() -> waiting.add(request));
+    while (true) {
+      queue.await(() -> request.done || !publishing, Duration.ofMinutes(1));
+      Optional<List<Request>> batch = queue.locked(() -> batch(request));
+      if (batch.isPresent()) {
+        publish(batch.get());
+      }
+      if (queue.locked(() -> request.done)) {
+        if (request.failure.isPresent()) {
+          throw request.failure.get();
+        }
+        return request.answer;
+      }
+    }
+  }
+
+  /** Commits a step that changes the routing and waits for nobody: for sabotage only. */
+  Optional<MoveMachine.Moved> publishUnacked(int at, LongFunction<MoveEvent> event) {
+    Request request = new Request(at, event);
+    commit(List.of(request));
+    return request.answer;
+  }
+
+  private Optional<List<Request>> batch(Request mine) {
+    if (mine.done || publishing) {
+      return Optional.empty();
+    }
+    publishing = true;
+    List<Request> batch = List.copyOf(waiting);
+    waiting.clear();
+    return Optional.of(batch);
+  }
+
+  private void publish(List<Request> batch) {
+    Optional<RuntimeException> failure = Optional.empty();
+    try {
+      long epoch = commit(batch);
+      if (epoch > 0) {
+        awaitAcks(epoch);
+      }
+    } catch (RuntimeException e) {
+      failure = Optional.of(e);
+    }
+    Optional<RuntimeException> told = failure;
+    queue.locked(
+        () -> {
+          publishing = false;
+          for (Request request : batch) {
+            request.failure = told;
+            request.done = true;
+          }
+        });
+  }
+
+  /** Commits all requests that still fit in one epoch; 0 if none did. */
+  private long commit(List<Request> batch) {
+    return commits.locked(
+        () -> {
+          while (true) {
+            Map<Request, MoveMachine.Moved> fitting = new HashMap<>();
+            JobRecord[] next = new JobRecord[1];
+            Catalog.Published published =
+                parts.catalog().publish(guard, epoch -> changes(batch, epoch, fitting, next));
+            if (published.commit() instanceof Commit.Committed committed) {
+              job = new Held<>(next[0], committed.revision());
+              fitting.forEach(
+                  (request, moved) -> {
+                    request.answer = Optional.of(moved);
+                    log(moved);
+                  });
+              parts.traffic().ring();
+              return published.epoch();
+            }
+            reload(published.commit());
+          }
+        });
+  }
+
+  private List<Change> changes(
+      List<Request> batch, long epoch, Map<Request, MoveMachine.Moved> fitting, JobRecord[] next) {
+    fitting.clear();
+    JobRecord changed = job.value().at(epoch);
+    Optional<Held<Assignment>> before =
+        parts.catalog().find(Keys.assignment(index), Assignment.class);
+    Assignment assignment =
+        before
+            .orElseThrow(
+                () ->
+                    new MiroirException(
+                        ErrorCode.FENCED, "index '" + index + "' was deleted during its job"))
+            .value();
+    for (Request request : batch) {
+      MoveEvent event = request.event.apply(epoch);
+      if (MoveMachine.step(changed.moves().get(request.at), event)
+          instanceof MoveMachine.Moved moved) {
+        changed = changed.with(request.at, moved.next());
+        fitting.put(request, moved);
+        if (event instanceof MoveEvent.Committed) {
+          assignment = assignment.after(moved.next().move());
+        }
+      }
+    }
+    next[0] = changed;
+    List<Change> changes = new ArrayList<>();
+    changes.add(replaced(changed));
+    if (!assignment.equals(before.get().value())) {
+      changes.add(
+          new Change.Replace(
+              Keys.assignment(index), Codec.text(assignment), before.get().revision()));
+    }
+    return changes;
+  }
+
+  private Change replaced(JobRecord next) {
+    return new Change.Replace(Keys.job(index), Codec.text(next), job.revision());
+  }
+
+  /** Another pod's commit was first, or this term is over. */
+  private void reload(Commit commit) {
+    switch (commit) {
+      case Commit.Refused refused ->
+          throw new MiroirException(
+              ErrorCode.FENCED,
+              "the job of index '"
+                  + index
+                  + "' was not changed: token "
+                  + lease.token()
+                  + " is older than "
+                  + refused.highest()
+                  + "; the newer term goes on");
+      case Commit.Conflict conflict -> {
+        lease.require();
+        job =
+            parts
+                .catalog()
+                .find(Keys.job(index), JobRecord.class)
+                .orElseThrow(
+                    () ->
+                        new MiroirException(
+                            ErrorCode.FENCED,
+                            "the job of index '" + index + "' is gone; nothing is left to move"));
+      }
+      case Commit.Committed committed -> throw new AssertionError("nothing to reload");
+    }
+  }
+
+  /** Waits until every live pod has installed and drained an epoch. */
+  void awaitAcks(long epoch) {
+    while (true) {
+      lease.require();
+      long rings = parts.bell().rings();
+      if (members.census().acked() >= epoch) {
+        return;
+      }
+      parts.bell().await(rings, ACK_POLL);
+    }
+  }
+
+  private void log(MoveMachine.Moved moved) {
+    LOG.log(
+        Level.DEBUG,
+        "{0}: {1}, now {2} {3}",
+        moved.next().move(),
+        moved.row().tag(),
+        moved.next().phase().persisted(),
+        moved.next().step().persisted());
+  }
+}

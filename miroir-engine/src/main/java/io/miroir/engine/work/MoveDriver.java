@@ -1,0 +1,252 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.migration.Slice;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.Sabotage;
+import io.miroir.engine.plan.Effect;
+import io.miroir.engine.plan.Move;
+import io.miroir.engine.plan.MoveEvent;
+import io.miroir.engine.plan.MoveMachine.Moved;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.plan.Transition;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * Drives one move to its end: does what the effects of its last row say, tells the machine what
+ * came of it, and goes on with the effects of the next row.
+ */
+final class MoveDriver {
+  private static final System.Logger LOG = System.getLogger("io.miroir.move");
+  private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration HOLD_RETRY = Duration.ofMillis(100);
+  private static final int HOLD_RETRY_DOUBLINGS = 6;
+
+  private final Pod.Parts parts;
+  private final Ledger ledger;
+  private final Transfers transfers;
+  private final int at;
+  private final Rounds rounds;
+  private final Sweep sweep;
+  private long progressAt;
+
+  MoveDriver(
+      Pod.Parts parts,
+      LeaseKeeper lease,
+      Ledger ledger,
+      Transfers transfers,
+      Members members,
+      int at) {
+    this.parts = parts;
+    this.ledger = ledger;
+    this.transfers = transfers;
+    this.at = at;
+    this.rounds = new Rounds(parts, lease, ledger, transfers, members, at);
+    this.sweep = new Sweep(parts, ledger, transfers, at);
+  }
+
+  private MoveState state() {
+    return ledger.state(at);
+  }
+
+  private Move move() {
+    return state().move();
+  }
+
+  /** Returns when the move is settled; throws if the term is over. */
+  void run() {
+    progressAt = parts.timeline().nanoTime();
+    List<Effect> effects = Transition.resuming(state());
+    while (!state().settled()) {
+      effects = next(effects);
+    }
+    if (state().phase() == Phase.DONE) {
+      parts
+          .figures()
+          .moveEnded(
+              Duration.ofMillis(
+                  Math.max(
+                      0, parts.timeline().wallTime().toEpochMilli() - state().startedAtMillis())));
+    }
+  }
+
+  private List<Effect> next(List<Effect> effects) {
+    try {
+      Optional<Moved> moved = Optional.empty();
+      for (Effect effect : effects) {
+        moved = perform(effect);
+      }
+      progressAt = parts.timeline().nanoTime();
+      // Empty: another actor's commit was first, and the move stands elsewhere now.
+      return moved.map(Moved::effects).orElseGet(() -> Transition.resuming(state()));
+    } catch (MiroirException e) {
+      return afterFailure(e);
+    }
+  }
+
+  private List<Effect> afterFailure(MiroirException e) {
+    if (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.STORE_WENT_BACK) {
+      throw e;
+    }
+    boolean hopeless = e.code() == ErrorCode.NOT_MOVABLE || e.code() == ErrorCode.INVALID;
+    boolean tooLong =
+        parts.timeline().nanoTime() - progressAt > parts.options().progressDeadline().toNanos();
+    LOG.log(Level.WARNING, "{0}: {1}", move(), e.getMessage());
+    if ((hopeless || tooLong) && !state().phase().readsNew() && state().phase().open()) {
+      publish(epoch -> new MoveEvent.FailedFor(epoch, String.valueOf(e.getMessage())));
+    } else {
+      parts.timeline().sleep(RETRY);
+    }
+    return Transition.resuming(state());
+  }
+
+  private Optional<Moved> apply(MoveEvent event) {
+    return ledger.apply(at, event);
+  }
+
+  private Optional<Moved> publish(LongFunction<MoveEvent> event) {
+    return ledger.publish(at, event);
+  }
+
+  private Node source() {
+    return parts.nodes().node(move().source());
+  }
+
+  private Node target() {
+    return parts.nodes().node(move().to());
+  }
+
+  private Slice everything() {
+    return Slice.whole(ledger.job().index(), move().shard());
+  }
+
+  private Optional<Moved> perform(Effect effect) {
+    return switch (effect) {
+      case FENCE -> {
+        transfers.term(source());
+        transfers.term(target());
+        yield Optional.empty();
+      }
+      case PREPARE -> {
+        transfers.prepare(source(), target());
+        yield Optional.empty();
+      }
+      case DELETE_LEFTOVERS -> {
+        delete(target());
+        yield publish(MoveEvent.Prepared::new);
+      }
+      case AWAIT_ACKS -> {
+        long epoch = state().epoch();
+        ledger.awaitAcks(epoch);
+        yield apply(new MoveEvent.Acked(epoch));
+      }
+      case COPY -> copy();
+      case START_ROUND -> {
+        if (state().holds() > 0) {
+          parts.timeline().sleep(backOff(state().holds()));
+        }
+        parts.figures().roundStarted();
+        yield rounds.start(MoveEvent.RoundStarted::new);
+      }
+      case COMPARE -> rounds.compare();
+      case START_HOLD ->
+          parts.sabotage() == Sabotage.NO_HOLD
+              ? commitUnheld()
+              : rounds.start(MoveEvent.HoldStarted::new);
+      case COMPARE_AND_COMMIT -> rounds.compareAndCommit();
+      case UNDO_HOLD ->
+          publish(
+              epoch ->
+                  new MoveEvent.HoldUndone(
+                      epoch, "the round was void", parts.options().cutoverAttempts()));
+      case START_MIRROR -> publish(MoveEvent.MirrorStarted::new);
+      case SWEEP -> sweep.search();
+      case JUDGE_SUSPECTS -> sweep.judge();
+      case VERIFY -> sweep.verify(transfers.token());
+      case DROP_OLD -> publish(epoch -> new MoveEvent.OldDropped(epoch, transfers.token()));
+      case DELETE_OLD_COPY -> {
+        delete(source());
+        yield apply(new MoveEvent.DeletionConfirmed());
+      }
+      case DELETE_HALF_COPY -> {
+        delete(target());
+        yield apply(new MoveEvent.DeletionConfirmed());
+      }
+      case CLOSE -> Optional.empty();
+    };
+  }
+
+  private static Duration backOff(int holds) {
+    return HOLD_RETRY.multipliedBy(1L << Math.min(holds - 1, HOLD_RETRY_DOUBLINGS));
+  }
+
+  /** Deletes this shard at a node and sees that it is gone. */
+  private void delete(Node node) {
+    transfers.applied(node, transfers.executor().delete(transfers.term(node), everything()));
+    long left = transfers.executor().measure(node, everything()).documents();
+    if (left > 0) {
+      throw new MiroirException(
+          ErrorCode.UNAVAILABLE,
+          "after the deletion of "
+              + everything()
+              + " on "
+              + node
+              + " was applied, "
+              + left
+              + " documents are there; it is deleted again");
+    }
+  }
+
+  private Optional<Moved> copy() {
+    MoveState state = state();
+    Copying.Progress progress =
+        (cursor, documents) -> {
+          boolean persisted = apply(new MoveEvent.BatchApplied(cursor, documents)).isPresent();
+          if (persisted) {
+            parts.figures().documentsMigrated(documents);
+            progressAt = parts.timeline().nanoTime();
+          }
+          return persisted;
+        };
+    if (parts.sabotage() == Sabotage.OFFSET_PAGING) {
+      SabotagedCopying.run(
+          transfers,
+          ledger.job().index(),
+          move().shard(),
+          source(),
+          transfers.term(target()),
+          parts.options().batchDocuments(),
+          progress);
+    } else {
+      new Copying(
+              parts,
+              transfers,
+              ledger.job().index(),
+              move().shard(),
+              source(),
+              transfers.term(target()))
+          .run(state.cursor(), progress);
+    }
+    if (parts.sabotage() == Sabotage.EARLY_DELETE) {
+      delete(source());
+    }
+    return apply(new MoveEvent.CopyFinished());
+  }
+
+  /** The sabotaged cutover: the hold is committed and not waited for, and nothing is compared. */
+  private Optional<Moved> commitUnheld() {
+    Optional<Moved> held = ledger.publishUnacked(at, MoveEvent.HoldStarted::new);
+    if (held.isEmpty()) {
+      return held;
+    }
+    apply(new MoveEvent.Acked(state().epoch()));
+    parts.figures().cutOver();
+    return publish(MoveEvent.Committed::new);
+  }
+}

@@ -1,0 +1,152 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Guard;
+import io.miroir.api.topology.NodeState;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.time.Fork;
+import io.miroir.engine.time.Monitor;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Watches for indexes whose assignment is not what the wanted topology asks for, and leads them
+ * while this pod gets the lease. Level-triggered: it compares, and keeps no list of events.
+ */
+final class Movers {
+  private static final System.Logger LOG = System.getLogger("io.miroir.movers");
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration AFTER_FAILED_MOVES = Duration.ofSeconds(60);
+
+  private final Pod.Parts parts;
+  private final Slots slots;
+  private final Monitor monitor;
+  private final Map<String, Fork> leading = new HashMap<>();
+  private final Map<String, Long> notBefore = new HashMap<>();
+  private boolean ledNow;
+
+  Movers(Pod.Parts parts) {
+    this.parts = parts;
+    this.slots = new Slots(parts.options().maxConcurrentMigrations(), parts.timeline());
+    this.monitor = parts.timeline().monitor();
+  }
+
+  /** Whether this pod leads an index now. */
+  boolean leading() {
+    return monitor.locked(() -> ledNow);
+  }
+
+  /** Forgets that some moves have failed, and looks again at once. */
+  void check() {
+    monitor.locked(notBefore::clear);
+    parts.bell().ring();
+  }
+
+  void run() {
+    try {
+      while (true) {
+        long rings = parts.bell().rings();
+        try {
+          turn();
+        } catch (MiroirException e) {
+          LOG.log(Level.WARNING, "can''t look for moves at present: {0}", e.getMessage());
+        }
+        parts.bell().await(rings, POLL);
+      }
+    } finally {
+      List<Fork> forks = monitor.locked(() -> List.copyOf(leading.values()));
+      forks.forEach(Fork::stop);
+    }
+  }
+
+  private void turn() {
+    if (!parts.session().serving()) {
+      return;
+    }
+    Catalog.Snapshot snapshot = parts.catalog().refresh();
+    boolean open = snapshot.jobs().values().stream().anyMatch(job -> job.value().open());
+    List<String> unsettled = new ArrayList<>();
+    for (String index : snapshot.assignments().keySet()) {
+      if (!Leader.settled(snapshot, index)) {
+        unsettled.add(index);
+      }
+    }
+    parts.figures().inProgress(open && !unsettled.isEmpty());
+    unsettled.forEach(this::lead);
+    if (unsettled.isEmpty()) {
+      welcome(snapshot.fleet());
+    }
+  }
+
+  private void lead(String index) {
+    long now = parts.timeline().nanoTime();
+    monitor.locked(
+        () -> {
+          Long wait = notBefore.get(index);
+          if (leading.containsKey(index) || (wait != null && now - wait < 0)) {
+            return;
+          }
+          leading.put(index, parts.timeline().fork("lead " + index, () -> term(index)));
+        });
+  }
+
+  private void term(String index) {
+    Duration again = Duration.ZERO;
+    try {
+      again = led(index);
+    } catch (MiroirException e) {
+      LOG.log(Level.WARNING, "the term over index ''{0}'' has ended: {1}", index, e.getMessage());
+      again = e.code() == ErrorCode.FENCED ? Duration.ZERO : POLL;
+    } finally {
+      long notBeforeThis = parts.timeline().nanoTime() + again.toNanos();
+      monitor.locked(
+          () -> {
+            leading.remove(index);
+            notBefore.put(index, notBeforeThis);
+            ledNow = false;
+          });
+      parts.bell().ring();
+    }
+  }
+
+  private Duration led(String index) {
+    Optional<LeaseKeeper> lease = LeaseKeeper.acquire(parts, Keys.rebalanceScope(index));
+    if (lease.isEmpty()) {
+      return LeaseKeeper.retry();
+    }
+    monitor.locked(() -> ledNow = true);
+    try (LeaseKeeper kept = lease.get()) {
+      boolean well = new Leader(parts, kept, index, slots).run();
+      return well ? Duration.ZERO : AFTER_FAILED_MOVES;
+    }
+  }
+
+  /** Every shard that a joining node is to own is there: it is a full member. */
+  private void welcome(Held<FleetRecord> fleet) {
+    FleetRecord changed = fleet.value();
+    for (FleetRecord.Seat seat : fleet.value().seats()) {
+      if (seat.nodeState() == NodeState.JOINING) {
+        changed = changed.changed(seat.id(), NodeState.ACTIVE);
+      }
+    }
+    if (!changed.equals(fleet.value())) {
+      FleetRecord written = changed;
+      parts
+          .catalog()
+          .publish(
+              Guard.open(),
+              epoch ->
+                  List.of(
+                      new Change.Replace(Keys.TOPOLOGY, Codec.text(written), fleet.revision())));
+      parts.traffic().ring();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.job.JobStore;
+import io.miroir.api.lease.LeaseStore;
+import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.engine.ClientTasks;
+import io.miroir.engine.Fleet;
+import io.miroir.engine.FleetOptions;
+import io.miroir.engine.Indexes;
+import io.miroir.engine.Miroir;
+import io.miroir.engine.Reads;
+import io.miroir.engine.Rebalance;
+import io.miroir.engine.RebalanceOptions;
+import io.miroir.engine.Sabotage;
+import io.miroir.engine.Writes;
+import io.miroir.engine.time.Fork;
+import io.miroir.engine.time.StoppedException;
+import io.miroir.engine.time.Timeline;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One running pod: its parts, and the actors that keep it going. */
+final class Pod implements Miroir {
+  private static final System.Logger LOG = System.getLogger("io.miroir.pod");
+  private static final Duration JOIN_RETRY = Duration.ofMillis(250);
+
+  /** What the parts of a pod share. */
+  record Parts(
+      Timeline timeline,
+      Catalog catalog,
+      JobStore jobs,
+      LeaseStore leases,
+      MigrationExecutor executor,
+      RebalanceOptions options,
+      Sabotage sabotage,
+      Session session,
+      Traffic traffic,
+      NumberBlock versions,
+      Directory nodes,
+      Acks acks,
+      Bell bell,
+      Figures figures) {}
+
+  private final Parts parts;
+  private final FleetOptions fleetOptions;
+  private final Agent agent;
+  private final Movers movers;
+  private final Writes writes;
+  private final Reads reads;
+  private final Indexes indexes;
+  private final ClientTasks tasks;
+  private final Fleet fleet;
+  private final Rebalance rebalance;
+  private final List<Fork> actors = new ArrayList<>();
+
+  Pod(Parts parts, FleetOptions fleetOptions) {
+    this.parts = parts;
+    this.fleetOptions = fleetOptions;
+    this.agent = new Agent(parts);
+    this.movers = new Movers(parts);
+    this.writes = new PodWrites(parts);
+    this.reads = new PodReads(parts);
+    this.indexes = new PodIndexes(parts);
+    this.tasks = new TaskLog(parts);
+    this.fleet = new PodFleet(parts);
+    this.rebalance = new PodRebalance(parts, movers);
+  }
+
+  @Override
+  public void start() {
+    while (true) {
+      try {
+        parts.catalog().found(fleetOptions);
+        agent.join();
+        break;
+      } catch (MiroirException e) {
+        if (e.code() == ErrorCode.MISCONFIGURED) {
+          throw e;
+        }
+        LOG.log(Level.WARNING, "can''t join yet, trying again: {0}", e.getMessage());
+      }
+      try {
+        parts.timeline().sleep(JOIN_RETRY);
+      } catch (StoppedException e) {
+        throw new MiroirException(
+            ErrorCode.UNAVAILABLE, "this pod was stopped before it had joined the fleet", e);
+      }
+    }
+    actors.add(parts.timeline().fork("renew pod", this::renew));
+    actors.add(parts.timeline().fork("agent", agent::run));
+    actors.add(parts.timeline().fork("movers", movers::run));
+  }
+
+  private void renew() {
+    while (true) {
+      parts.timeline().sleep(parts.options().leaseRenewal());
+      try {
+        parts.session().renew();
+      } catch (MiroirException e) {
+        LOG.log(Level.WARNING, "the pod''s lease was not renewed: {0}", e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public boolean serving() {
+    return parts.session().serving();
+  }
+
+  @Override
+  public Writes writes() {
+    return writes;
+  }
+
+  @Override
+  public Reads reads() {
+    return reads;
+  }
+
+  @Override
+  public Indexes indexes() {
+    return indexes;
+  }
+
+  @Override
+  public ClientTasks tasks() {
+    return tasks;
+  }
+
+  @Override
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  public Rebalance rebalance() {
+    return rebalance;
+  }
+
+  @Override
+  public void close() {
+    for (Fork actor : actors.reversed()) {
+      actor.stop();
+      actor.join();
+    }
+    actors.clear();
+    try {
+      parts.session().end();
+    } catch (MiroirException e) {
+      LOG.log(
+          Level.INFO,
+          "the pod''s lease was not released and expires by itself: {0}",
+          e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Guard;
+import io.miroir.api.topology.Node;
+import io.miroir.api.topology.TopologyEvent;
+import io.miroir.engine.Fleet;
+import io.miroir.engine.RefusedException;
+import io.miroir.engine.RefusedException.Reason;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.FleetRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The fleet's record, which topology events edit. */
+final class PodFleet implements Fleet {
+  private final Pod.Parts parts;
+
+  PodFleet(Pod.Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Topology topology() {
+    Catalog.Snapshot snapshot = parts.catalog().refresh();
+    Map<NodeId, Integer> counts = new HashMap<>();
+    for (Held<Assignment> assignment : snapshot.assignments().values()) {
+      assignment
+          .value()
+          .groups()
+          .forEach(
+              group ->
+                  group
+                      .values()
+                      .forEach(
+                          copies ->
+                              copies.forEach(copy -> counts.merge(copy.node(), 1, Integer::sum))));
+    }
+    FleetRecord fleet = snapshot.fleet().value();
+    return new Topology(
+        fleet.shards(),
+        fleet.replicationFactor(),
+        fleet.seats().stream()
+            .map(
+                seat ->
+                    new Member(
+                        seat.node(),
+                        seat.group(),
+                        seat.nodeState(),
+                        counts.getOrDefault(new NodeId(seat.id()), 0)))
+            .toList());
+  }
+
+  @Override
+  public Map<ShardId, List<NodeId>> shards(String index) {
+    Map<ShardId, List<NodeId>> owners = new TreeMap<>();
+    Held<Assignment> assignment = parts.catalog().refresh().assignments().get(index);
+    if (assignment != null) {
+      for (int group = 0; group < assignment.value().groups().size(); group++) {
+        for (ShardId shard : assignment.value().groups().get(group).keySet()) {
+          owners
+              .computeIfAbsent(shard, absent -> new ArrayList<>())
+              .addAll(assignment.value().holders(group, shard));
+        }
+      }
+    }
+    return owners;
+  }
+
+  @Override
+  public void accept(TopologyEvent event) {
+    switch (event) {
+      case TopologyEvent.NodeAdded added -> add(added.node(), added.group());
+      case TopologyEvent.NodeDraining draining -> throw notYet("draining");
+      case TopologyEvent.NodeFailed failed -> throw notYet("failing");
+      case TopologyEvent.NodeRecovered recovered -> throw notYet("recovering");
+    }
+  }
+
+  private static RefusedException notYet(String what) {
+    return new RefusedException(
+        Reason.INVALID, what + " a node is not offered by this version; nothing was changed");
+  }
+
+  private void add(Node node, int group) {
+    while (true) {
+      Held<FleetRecord> fleet = parts.catalog().refresh().fleet();
+      if (!fits(fleet.value(), node, group)) {
+        return;
+      }
+      if (!parts.session().serving()) {
+        throw new RefusedException(
+            Reason.NOT_SERVING,
+            "this pod has no session at present; nothing was changed, try again");
+      }
+      parts.session().admit(node);
+      FleetRecord more = fleet.value().joined(node, group);
+      if (parts
+          .catalog()
+          .publish(
+              Guard.open(),
+              epoch ->
+                  List.of(new Change.Replace(Keys.TOPOLOGY, Codec.text(more), fleet.revision())))
+          .accepted()) {
+        parts.traffic().ring();
+        parts.bell().ring();
+        return;
+      }
+    }
+  }
+
+  /** Whether the node is to be written; {@code false} if it is there already, just so. */
+  private static boolean fits(FleetRecord fleet, Node node, int group) {
+    if (group < 0 || group >= fleet.groups()) {
+      throw new RefusedException(
+          Reason.INVALID,
+          "replica group "
+              + group
+              + " is not 0 to "
+              + (fleet.groups() - 1)
+              + "; nothing was changed");
+    }
+    for (FleetRecord.Seat seat : fleet.seats()) {
+      boolean sameId = seat.id().equals(node.id().value());
+      boolean sameAddress = seat.address().equals(node.address().toString());
+      if (sameId && sameAddress && seat.group() == group) {
+        return false;
+      }
+      if (sameId || sameAddress) {
+        throw new RefusedException(
+            Reason.CONFLICT,
+            "node "
+                + seat.id()
+                + " at "
+                + seat.address()
+                + " of group "
+                + seat.group()
+                + " is in the fleet already; "
+                + node
+                + " was not added");
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,96 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.Reads;
+import io.miroir.engine.RefusedException;
+import io.miroir.engine.route.ShardRoute;
+import io.miroir.engine.shard.ShardHash;
+import io.miroir.engine.time.Monitor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Begins reads under this pod's routing. */
+final class PodReads implements Reads {
+  private final Pod.Parts parts;
+
+  PodReads(Pod.Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public View begin(String index) {
+    return parts
+        .traffic()
+        .beginRead(index, (operation, routes) -> new RoutedView(parts, operation, routes));
+  }
+
+  private static final class RoutedView implements View {
+    private final Pod.Parts parts;
+    private final Traffic.Operation operation;
+    private final List<ShardRoute> routes;
+    private final Monitor monitor;
+    private boolean closed;
+
+    RoutedView(Pod.Parts parts, Traffic.Operation operation, List<ShardRoute> routes) {
+      this.parts = parts;
+      this.operation = operation;
+      this.routes = routes;
+      this.monitor = parts.timeline().monitor();
+    }
+
+    @Override
+    public Map<Node, Set<ShardId>> shardsByNode() {
+      Map<Node, Set<ShardId>> shards = new HashMap<>();
+      for (int shard = 0; shard < routes.size(); shard++) {
+        ShardId id = new ShardId(shard);
+        shards.computeIfAbsent(node(id), absent -> new TreeSet<>()).add(id);
+      }
+      return shards;
+    }
+
+    @Override
+    public ShardId shard(String primaryKey) {
+      return ShardHash.shard(primaryKey, routes.size());
+    }
+
+    @Override
+    public Node node(ShardId shard) {
+      List<NodeId> readable = routes.get(shard.value()).reads();
+      if (readable.isEmpty()) {
+        throw new RefusedException(
+            RefusedException.Reason.NOT_SERVING,
+            "shard " + shard + " has no copy in sync; nothing was read");
+      }
+      return parts.nodes().node(readable.getFirst());
+    }
+
+    @Override
+    public String credential(NodeId node) {
+      return parts.session().credential(node);
+    }
+
+    @Override
+    public boolean current() {
+      return parts.session().serving();
+    }
+
+    @Override
+    public void close() {
+      boolean first =
+          monitor.locked(
+              () -> {
+                boolean wasOpen = !closed;
+                closed = true;
+                return wasOpen;
+              });
+      if (first) {
+        parts.traffic().end(operation, true);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.migration.Slice;
+import io.miroir.engine.Rebalance;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.record.JobRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The state of the movers, read from the job records. */
+final class PodRebalance implements Rebalance {
+  private final Pod.Parts parts;
+  private final Movers movers;
+
+  PodRebalance(Pod.Parts parts, Movers movers) {
+    this.parts = parts;
+    this.movers = movers;
+  }
+
+  @Override
+  public Status status() {
+    List<JobRecord> jobs = new ArrayList<>();
+    for (String index : parts.catalog().refresh().jobs().keySet()) {
+      // Straight from the store: cursors make no epoch.
+      parts.catalog().find(Keys.job(index), JobRecord.class).map(Held::value).ifPresent(jobs::add);
+    }
+    Optional<JobRecord> newest = jobs.stream().max(Comparator.comparing(JobRecord::startedAt));
+    return new Status(
+        jobs.stream().anyMatch(JobRecord::open),
+        movers.leading(),
+        newest.map(JobRecord::reason).orElse(""),
+        newest.map(JobRecord::startedAt).orElse(""),
+        jobs.stream()
+            .flatMap(job -> job.moves().stream().map(state -> status(job, state)))
+            .toList(),
+        parts.figures().read());
+  }
+
+  private static MoveStatus status(JobRecord job, MoveState state) {
+    return new MoveStatus(
+        job.index(),
+        state.move().shard().value(),
+        state.phase().label(),
+        state.phase().persisted(),
+        state.phase() == Phase.DONE,
+        state.move().source().value(),
+        state.move().to().value(),
+        state.documents(),
+        state.cursor(),
+        percent(state),
+        state.cause());
+  }
+
+  /** The copy counts for ninety parts of a hundred, what comes after it for ten. */
+  private static int percent(MoveState state) {
+    if (state.phase() == Phase.DONE) {
+      return 100;
+    }
+    return (int) (state.cursor() / (Slice.KEY_END / 90));
+  }
+
+  @Override
+  public void check() {
+    movers.check();
+  }
+}

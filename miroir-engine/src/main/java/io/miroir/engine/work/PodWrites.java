@@ -1,0 +1,70 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ShardId;
+import io.miroir.engine.Permit;
+import io.miroir.engine.Writes;
+import io.miroir.engine.route.ShardRoute;
+import io.miroir.engine.shard.ShardHash;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Begins writes under this pod's routing. */
+final class PodWrites implements Writes {
+  private final Pod.Parts parts;
+
+  PodWrites(Pod.Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Permit begin(String index, Collection<String> primaryKeys, Kind kind) {
+    return begin(index, kind, routes -> byShard(primaryKeys, routes.size()));
+  }
+
+  @Override
+  public Permit beginAll(String index) {
+    return begin(index, Kind.DELETE, routes -> everyShard(routes.size()));
+  }
+
+  private Permit begin(
+      String index,
+      Kind kind,
+      java.util.function.Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf) {
+    return parts
+        .traffic()
+        .beginWrite(
+            index,
+            shardsOf,
+            kind == Kind.DELETE,
+            (operation, routes) -> permit(operation, routes, shardsOf.apply(routes), kind));
+  }
+
+  private Permit permit(
+      Traffic.Operation operation,
+      List<ShardRoute> routes,
+      Map<ShardId, List<String>> shards,
+      Kind kind) {
+    Map<ShardId, ShardRoute> chosen = new TreeMap<>();
+    shards.keySet().forEach(shard -> chosen.put(shard, routes.get(shard.value())));
+    return new WritePermit(parts, operation, routes.size(), chosen, kind, parts.nodes()::node);
+  }
+
+  private static Map<ShardId, List<String>> byShard(Collection<String> keys, int shards) {
+    Map<ShardId, List<String>> byShard = new TreeMap<>();
+    for (String key : keys) {
+      byShard.computeIfAbsent(ShardHash.shard(key, shards), absent -> new ArrayList<>()).add(key);
+    }
+    return byShard;
+  }
+
+  private static Map<ShardId, List<String>> everyShard(int shards) {
+    Map<ShardId, List<String>> every = new TreeMap<>();
+    for (int shard = 0; shard < shards; shard++) {
+      every.put(new ShardId(shard), List.of());
+    }
+    return every;
+  }
+}

@@ -1,0 +1,145 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.migration.Term;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.Sabotage;
+import io.miroir.engine.plan.Move;
+import io.miroir.engine.plan.MoveEvent;
+import io.miroir.engine.plan.MoveMachine.Moved;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.record.DirtyRecord;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+
+/**
+ * The rounds of one move: they compare what is dirty and repair the new copy, at last under a hold.
+ */
+final class Rounds {
+  /** With at most so many keys differing a hold may be tried. */
+  private static final long FEW_KEYS = 100;
+
+  private final Pod.Parts parts;
+  private final LeaseKeeper lease;
+  private final Ledger ledger;
+  private final Transfers transfers;
+  private final Members members;
+  private final int at;
+  private Map<String, Long> sessionsAtStart = Map.of();
+
+  Rounds(
+      Pod.Parts parts,
+      LeaseKeeper lease,
+      Ledger ledger,
+      Transfers transfers,
+      Members members,
+      int at) {
+    this.parts = parts;
+    this.lease = lease;
+    this.ledger = ledger;
+    this.transfers = transfers;
+    this.members = members;
+    this.at = at;
+  }
+
+  /** Commits the start of a round or a hold; pods publish their dirty keys before they ack it. */
+  Optional<Moved> start(LongFunction<MoveEvent> started) {
+    sessionsAtStart = members.sessions();
+    return ledger.publish(at, started);
+  }
+
+  /** Compares and repairs while writes go on. */
+  Optional<Moved> compare() {
+    MoveState state = ledger.state(at);
+    Gathered gathered = gather(state);
+    if (gathered.dirt() instanceof Dirt.Unknown unknown) {
+      return ledger.apply(at, new MoveEvent.RoundVoided(unknown.cause()));
+    }
+    if (gathered.deletes()) {
+      // A body whose head was accepted before the deletion may still come.
+      parts.timeline().sleep(parts.options().bodyGrace());
+    }
+    long differing = makeEqual(state.move(), gathered.dirt());
+    long before = parts.timeline().nanoTime();
+    barriers(state.move());
+    Duration queues = Duration.ofNanos(parts.timeline().nanoTime() - before);
+    boolean shortQueues = queues.multipliedBy(4).compareTo(parts.options().cutoverHold()) < 0;
+    return ledger.apply(
+        at, new MoveEvent.RoundEnded(differing, differing <= FEW_KEYS && shortQueues));
+  }
+
+  /** Compares and repairs while writes are held, and commits the new owner. */
+  Optional<Moved> compareAndCommit() {
+    MoveState state = ledger.state(at);
+    Gathered gathered = gather(state);
+    if (gathered.dirt() instanceof Dirt.Unknown unknown) {
+      return ledger.apply(at, new MoveEvent.RoundVoided(unknown.cause()));
+    }
+    makeEqual(state.move(), gathered.dirt());
+    lease.require();
+    Optional<Moved> committed = ledger.publish(at, MoveEvent.Committed::new);
+    if (committed.isPresent()) {
+      parts.figures().cutOver();
+    }
+    return committed;
+  }
+
+  private long makeEqual(Move move, Dirt dirt) {
+    if (parts.sabotage() == Sabotage.NO_REPAIR) {
+      return 0;
+    }
+    barriers(move);
+    Node source = parts.nodes().node(move.source());
+    Term target = transfers.term(parts.nodes().node(move.to()));
+    long differing =
+        new Comparison(
+                transfers, ledger.job().index(), move.shard(), parts.options().batchDocuments())
+            .makeEqual(source, target, dirt);
+    parts.figures().documentsRepaired(differing);
+    return differing;
+  }
+
+  private void barriers(Move move) {
+    transfers.barrier(parts.nodes().node(move.source()));
+    transfers.barrier(parts.nodes().node(move.to()));
+  }
+
+  private record Gathered(Dirt dirt, boolean deletes) {}
+
+  /** What the pods have published for the newest start of this move, if it is from all of them. */
+  private Gathered gather(MoveState state) {
+    Map<String, Long> sessions = members.sessions();
+    if (!sessions.equals(sessionsAtStart)) {
+      return unknown("a pod left, joined or began a new session during the round");
+    }
+    Set<String> keys = new TreeSet<>();
+    boolean whole = state.voided() && parts.sabotage() != Sabotage.OFFSET_PAGING;
+    boolean deletes = false;
+    for (Map.Entry<String, Long> session : sessions.entrySet()) {
+      String pod = session.getKey().substring(Keys.POD_SCOPES.length());
+      Optional<DirtyRecord> published =
+          parts
+              .catalog()
+              .find(Keys.dirty(ledger.job().index(), state.move().shard(), pod), DirtyRecord.class)
+              .map(Held::value)
+              .filter(
+                  record ->
+                      record.session() == session.getValue()
+                          && record.take() == state.round() + state.holds());
+      if (published.isEmpty()) {
+        return unknown("pod '" + pod + "' has not published its dirty keys");
+      }
+      whole |= published.get().whole();
+      deletes |= published.get().deletes();
+      keys.addAll(published.get().keys());
+    }
+    return new Gathered(whole ? new Dirt.Whole() : new Dirt.Keys(keys), deletes);
+  }
+
+  private static Gathered unknown(String cause) {
+    return new Gathered(new Dirt.Unknown(cause), false);
+  }
+}

@@ -1,0 +1,219 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.FencingToken;
+import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
+import io.miroir.api.lease.Acquisition;
+import io.miroir.api.lease.Lease;
+import io.miroir.api.lease.LeaseStore;
+import io.miroir.api.lease.Renewal;
+import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.api.migration.Term;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.RebalanceOptions;
+import io.miroir.engine.time.Monitor;
+import io.miroir.engine.time.Timeline;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * This pod's lease, and the keys with which it writes to the nodes (R2, R3, R4).
+ *
+ * <p>A session is one grant of the lease {@code pod:<id>}. Its deadline is judged by the monotonic
+ * clock, read before the call that granted or renewed it was sent (L5).
+ */
+final class Session {
+  static final String EVERY_INDEX = "*";
+
+  private final String pod;
+  private final LeaseStore leases;
+  private final MigrationExecutor executor;
+  private final RebalanceOptions options;
+  private final Timeline timeline;
+
+  /**
+   * Held over each call to the lease store, so that answers are taken in the order of the calls.
+   */
+  private final Monitor calls;
+
+  /** Guards the fields below; never held over a call. */
+  private final Monitor monitor;
+
+  private Optional<Lease> lease = Optional.empty();
+  private long deadline;
+  private boolean joined;
+  private long acked;
+  private Map<NodeId, Term> terms = Map.of();
+
+  Session(
+      String pod,
+      LeaseStore leases,
+      MigrationExecutor executor,
+      RebalanceOptions options,
+      Timeline timeline) {
+    this.pod = pod;
+    this.leases = leases;
+    this.executor = executor;
+    this.options = options;
+    this.timeline = timeline;
+    this.calls = timeline.monitor();
+    this.monitor = timeline.monitor();
+  }
+
+  String pod() {
+    return pod;
+  }
+
+  /** The token of the current session, 0 before the first. */
+  long token() {
+    return monitor.locked(() -> lease.map(held -> held.token().value()).orElse(0L));
+  }
+
+  /** Whether this pod may answer clients now (R4). */
+  boolean serving() {
+    return monitor.locked(() -> joined && timeline.nanoTime() - deadline < 0);
+  }
+
+  /**
+   * Begins a session: takes the lease, then puts every older session's keys out of force on the
+   * nodes. The pod serves only after {@link #serve()}.
+   */
+  void begin(Collection<Node> nodes) {
+    monitor.locked(() -> joined = false);
+    FencingToken token = acquire();
+    Map<NodeId, Term> fresh = fence(nodes, token);
+    monitor.locked(() -> terms = fresh);
+  }
+
+  /** The routing is installed: the pod may serve. */
+  void serve() {
+    monitor.locked(() -> joined = true);
+  }
+
+  /**
+   * Goes on under a new token with new keys, so that every request sent with an old one is refused
+   * from now on (R3).
+   */
+  void rotate(Collection<Node> nodes) {
+    FencingToken token = acquire();
+    Map<NodeId, Term> fresh = fence(nodes, token);
+    monitor.locked(() -> terms = fresh);
+  }
+
+  private Map<NodeId, Term> fence(Collection<Node> nodes, FencingToken token) {
+    Map<NodeId, Term> fresh = new HashMap<>();
+    for (Node node : nodes) {
+      fresh.put(node.id(), executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token));
+    }
+    return Map.copyOf(fresh);
+  }
+
+  /** Makes this session's key on a node that was not in the fleet when it began. */
+  void admit(Node node) {
+    FencingToken token = new FencingToken(token());
+    Term term = executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token);
+    monitor.locked(
+        () -> {
+          Map<NodeId, Term> more = new HashMap<>(terms);
+          more.put(node.id(), term);
+          terms = Map.copyOf(more);
+        });
+  }
+
+  /** Whether this session has a key on the node. */
+  boolean knows(NodeId node) {
+    return monitor.locked(() -> terms.containsKey(node));
+  }
+
+  /** The key with which to write to a node now. */
+  String credential(NodeId node) {
+    Term term = monitor.locked(() -> terms.get(node));
+    if (term == null) {
+      throw new MiroirException(
+          ErrorCode.UNAVAILABLE,
+          "pod '" + pod + "' has no key on node " + node + " yet; nothing was sent, try again");
+    }
+    return term.credential();
+  }
+
+  private FencingToken acquire() {
+    return calls.locked(
+        () -> {
+          long before = timeline.nanoTime();
+          return switch (leases.acquire(
+              Keys.podScope(pod), pod, options.leaseTtl(), attributes())) {
+            case Acquisition.Granted granted -> {
+              hold(granted.lease(), before);
+              yield granted.lease().token();
+            }
+            case Acquisition.HeldByOther other ->
+                throw new MiroirException(
+                    ErrorCode.MISCONFIGURED,
+                    "lease '"
+                        + Keys.podScope(pod)
+                        + "' is held by '"
+                        + other.lease().holder()
+                        + "'; nothing was changed, give each pod a name of its own");
+          };
+        });
+  }
+
+  private void hold(Lease granted, long before) {
+    monitor.locked(
+        () -> {
+          lease = Optional.of(granted);
+          deadline = before + options.leaseTtl().toNanos();
+        });
+  }
+
+  /** Says that everything begun under an older epoch is definite (R3). */
+  boolean ack(long epoch) {
+    monitor.locked(() -> acked = Math.max(acked, epoch));
+    return renew();
+  }
+
+  /** Extends the lease; {@code false} if it is lost and a new session must begin. */
+  boolean renew() {
+    return calls.locked(
+        () -> {
+          Optional<Lease> held = monitor.locked(() -> lease);
+          if (held.isEmpty()) {
+            return false;
+          }
+          long before = timeline.nanoTime();
+          return switch (leases.renew(held.get(), attributes())) {
+            case Renewal.Renewed renewed -> {
+              hold(renewed.lease(), before);
+              yield true;
+            }
+            case Renewal.Lost lost -> {
+              monitor.locked(() -> joined = false);
+              yield false;
+            }
+          };
+        });
+  }
+
+  private String attributes() {
+    return Acks.text(monitor.locked(() -> acked));
+  }
+
+  /** Frees the lease, so that nobody waits for this pod. */
+  void end() {
+    calls.locked(
+        () -> {
+          Optional<Lease> held =
+              monitor.locked(
+                  () -> {
+                    joined = false;
+                    Optional<Lease> last = lease;
+                    lease = Optional.empty();
+                    return last;
+                  });
+          held.ifPresent(leases::release);
+        });
+  }
+}

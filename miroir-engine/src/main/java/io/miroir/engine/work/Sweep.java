@@ -1,0 +1,130 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.FencingToken;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Version;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.plan.MoveEvent;
+import io.miroir.engine.plan.MoveMachine.Moved;
+import io.miroir.engine.plan.MoveState;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What comes between the commit and the deletion of the old copy: the late sweep (R10 d), and the
+ * verification that both copies agree but for what was written since.
+ */
+final class Sweep {
+  private static final System.Logger LOG = System.getLogger("io.miroir.sweep");
+
+  private final Pod.Parts parts;
+  private final Ledger ledger;
+  private final Transfers transfers;
+  private final int at;
+  private Set<String> suspects = Set.of();
+
+  Sweep(Pod.Parts parts, Ledger ledger, Transfers transfers, int at) {
+    this.parts = parts;
+    this.ledger = ledger;
+    this.transfers = transfers;
+    this.at = at;
+  }
+
+  /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
+  Optional<Moved> search() {
+    if (believes()) {
+      return ledger.apply(at, new MoveEvent.SweepFinished());
+    }
+    parts.timeline().sleep(parts.options().undoWindow());
+    parts.timeline().sleep(parts.options().bodyGrace());
+    suspects = suspects();
+    if (suspects.isEmpty()) {
+      return ledger.apply(at, new MoveEvent.SweepFinished());
+    }
+    LOG.log(Level.INFO, "{0}: {1} keys to be judged", state().move(), suspects.size());
+    return ledger.publish(at, MoveEvent.SweepHeld::new);
+  }
+
+  /**
+   * Judges the suspects while writes are held: what the cutover proved stands against late bodies.
+   */
+  Optional<Moved> judge() {
+    Dirt dirt = new Dirt.Keys(suspects);
+    barriers();
+    Map<String, Version> old = comparison().read(old(), dirt);
+    Map<String, Version> fresh = comparison().read(fresh(), dirt);
+    Set<String> wrong = unexplained(old, fresh);
+    Term term = transfers.term(fresh());
+    comparison().repair(old(), term, old, fresh, wrong);
+    parts.figures().documentsRepaired(wrong.size());
+    return ledger.publish(at, MoveEvent.SweepReleased::new);
+  }
+
+  /** Compares both copies whole; what differs voids the sweep. */
+  Optional<Moved> verify(FencingToken token) {
+    if (!believes() && !suspects().isEmpty()) {
+      return ledger.apply(at, new MoveEvent.RoundVoided("the copies differ after the sweep"));
+    }
+    return ledger.apply(at, new MoveEvent.Verified(token));
+  }
+
+  /** A sabotaged mover believes that what it did was right. */
+  private boolean believes() {
+    return switch (parts.sabotage()) {
+      case NONE -> false;
+      case OFFSET_PAGING, NO_REPAIR, NO_HOLD, EARLY_DELETE -> true;
+    };
+  }
+
+  /** The keys that differ for good: those that differ at a second look, behind barriers. */
+  private Set<String> suspects() {
+    Dirt whole = new Dirt.Whole();
+    Set<String> differing =
+        unexplained(comparison().read(old(), whole), comparison().read(fresh(), whole));
+    if (differing.isEmpty()) {
+      return differing;
+    }
+    barriers();
+    Dirt again = new Dirt.Keys(differing);
+    return unexplained(comparison().read(old(), again), comparison().read(fresh(), again));
+  }
+
+  /**
+   * Of the differing keys those that no write since the commit explains: the new owner has a
+   * version of an epoch before the hold, or lacks one that the old owner has from before it.
+   */
+  private Set<String> unexplained(Map<String, Version> old, Map<String, Version> fresh) {
+    Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
+    keys.removeIf(
+        key -> {
+          Version judged = fresh.containsKey(key) ? fresh.get(key) : old.get(key);
+          return judged.version() >>> 32 >= state().holdEpoch();
+        });
+    return keys;
+  }
+
+  private void barriers() {
+    transfers.barrier(old());
+    transfers.barrier(fresh());
+  }
+
+  private Comparison comparison() {
+    return new Comparison(
+        transfers, ledger.job().index(), state().move().shard(), parts.options().batchDocuments());
+  }
+
+  private MoveState state() {
+    return ledger.state(at);
+  }
+
+  private Node old() {
+    return parts.nodes().node(state().move().source());
+  }
+
+  private Node fresh() {
+    return parts.nodes().node(state().move().to());
+  }
+}

@@ -1,0 +1,116 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.FencingToken;
+import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
+import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Ticket;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.time.Monitor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one term may do on the nodes: its keys, its barriers, and waiting until something is
+ * applied.
+ */
+final class Transfers {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Pod.Parts parts;
+  private final LeaseKeeper lease;
+  private final String index;
+  private final Monitor fencing;
+  private final Map<NodeId, Term> terms = new HashMap<>();
+  private final Set<NodeId> prepared = new HashSet<>();
+
+  Transfers(Pod.Parts parts, LeaseKeeper lease, String index) {
+    this.parts = parts;
+    this.lease = lease;
+    this.index = index;
+    this.fencing = parts.timeline().monitor();
+  }
+
+  FencingToken token() {
+    return lease.token();
+  }
+
+  MigrationExecutor executor() {
+    return parts.executor();
+  }
+
+  /**
+   * This term's right to write to a node: lower terms' keys are deleted, its own was made before
+   * its deadline, and what lower terms had queued is applied (R1).
+   */
+  Term term(Node node) {
+    return fencing.locked(
+        () -> {
+          Term known = terms.get(node.id());
+          if (known != null) {
+            return known;
+          }
+          Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
+          lease.require();
+          barrier(node);
+          terms.put(node.id(), made);
+          return made;
+        });
+  }
+
+  /** Makes the target ready once in this term. */
+  void prepare(Node source, Node target) {
+    Term term = term(target);
+    fencing.locked(
+        () -> {
+          if (!prepared.contains(target.id())) {
+            executor().prepare(source, term);
+            prepared.add(target.id());
+          }
+        });
+  }
+
+  /** Waits until all that the node had accepted for the index is visible. */
+  void barrier(Node node) {
+    applied(node, executor().barrier(node, index));
+  }
+
+  /** Waits until a ticket is applied. */
+  void applied(Node node, Ticket ticket) {
+    while (true) {
+      lease.require();
+      switch (executor().await(node, ticket, LOOK)) {
+        case Outcome.Applied applied -> {
+          return;
+        }
+        case Outcome.Pending pending -> {}
+        case Outcome.Rejected rejected -> throw failure(node, rejected);
+      }
+    }
+  }
+
+  private MiroirException failure(Node node, Outcome.Rejected rejected) {
+    ErrorCode code =
+        switch (rejected.reason()) {
+          case FENCED -> ErrorCode.FENCED;
+          case NO_SPACE, INDEX_MISSING, FORGOTTEN, FAILED -> ErrorCode.UNAVAILABLE;
+          case TOO_LARGE, BAD_DOCUMENT -> ErrorCode.NOT_MOVABLE;
+        };
+    return new MiroirException(
+        code,
+        "node "
+            + node
+            + " did not apply a change of index '"
+            + index
+            + "': "
+            + rejected.reason()
+            + ", "
+            + rejected.detail());
+  }
+}
