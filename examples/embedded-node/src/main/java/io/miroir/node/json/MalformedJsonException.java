@@ -1,0 +1,17 @@
+package io.miroir.node.json;
+
+import java.io.Serial;
+import tools.jackson.core.exc.StreamReadException;
+
+/** Says that a text is not the JSON that was expected; nothing was read from it. */
+public final class MalformedJsonException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  MalformedJsonException(String message) {
+    super(message);
+  }
+
+  MalformedJsonException(StreamReadException cause) {
+    super(cause.getOriginalMessage(), cause);
+  }
+}

@@ -1,0 +1,135 @@
+package io.miroir.node.json;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+
+/**
+ * A JSON object whose fields keep the very bytes of their values, so that a document comes back as
+ * it was sent: no number is rounded, no escape rewritten. Of a name that stands twice the last
+ * value counts.
+ */
+public final class RawObject {
+  private final Map<String, byte[]> fields;
+
+  private RawObject(Map<String, byte[]> fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Reads one object.
+   *
+   * @throws MalformedJsonException if the text is not one JSON object
+   */
+  public static RawObject parse(byte[] text) {
+    RawObject[] found = new RawObject[1];
+    forEach(text, false, object -> found[0] = object);
+    return found[0];
+  }
+
+  /**
+   * Hands on each object of a body: of one object, of an array of objects or, with {@code lines},
+   * of any number of objects and arrays behind one another.
+   *
+   * @return how many there were
+   * @throws MalformedJsonException if the text is anything else; objects before the error may have
+   *     been handed on
+   */
+  public static int forEach(byte[] text, boolean lines, Consumer<RawObject> each) {
+    int count = 0;
+    try (JsonParser parser = Json.parser(text)) {
+      JsonToken token = parser.nextToken();
+      if (token == null && !lines) {
+        throw new MalformedJsonException("EOF while parsing a value");
+      }
+      while (token != null) {
+        if (token == JsonToken.START_ARRAY) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            each.accept(object(parser, text));
+            count++;
+          }
+        } else {
+          each.accept(object(parser, text));
+          count++;
+        }
+        token = parser.nextToken();
+        if (token != null && !lines) {
+          throw new MalformedJsonException("trailing characters");
+        }
+      }
+    } catch (StreamReadException e) {
+      throw new MalformedJsonException(e);
+    }
+    return count;
+  }
+
+  private static RawObject object(JsonParser parser, byte[] text) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw new MalformedJsonException("a document must be a JSON object");
+    }
+    Map<String, byte[]> fields = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      int start = (int) parser.currentTokenLocation().getByteOffset();
+      parser.skipChildren();
+      parser.finishToken();
+      int end = (int) parser.currentLocation().getByteOffset();
+      fields.put(name, Arrays.copyOfRange(text, start, end));
+    }
+    return new RawObject(fields);
+  }
+
+  /** The value's bytes, or null if the object has no such field. */
+  public byte @Nullable [] field(String name) {
+    return fields.get(name);
+  }
+
+  /** The names in order of first appearance. */
+  public Set<String> names() {
+    return fields.keySet();
+  }
+
+  /** This object with the other's fields put over its own. */
+  public RawObject mergedWith(RawObject other) {
+    Map<String, byte[]> merged = new LinkedHashMap<>(fields);
+    merged.putAll(other.fields);
+    return new RawObject(merged);
+  }
+
+  /** Only the named fields, in this object's order. */
+  public RawObject only(Set<String> names) {
+    Map<String, byte[]> kept = new LinkedHashMap<>(fields);
+    kept.keySet().retainAll(names);
+    return new RawObject(kept);
+  }
+
+  /** The object as JSON, without space between fields. */
+  public byte[] bytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    out.write('{');
+    boolean first = true;
+    StringBuilder name = new StringBuilder();
+    for (Map.Entry<String, byte[]> field : fields.entrySet()) {
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+      name.setLength(0);
+      Json.quote(field.getKey(), name);
+      out.writeBytes(name.toString().getBytes(StandardCharsets.UTF_8));
+      out.write(':');
+      out.writeBytes(field.getValue());
+    }
+    out.write('}');
+    return out.toByteArray();
+  }
+}

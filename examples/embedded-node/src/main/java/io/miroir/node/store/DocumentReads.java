@@ -1,0 +1,86 @@
+package io.miroir.node.store;
+
+import io.miroir.node.filter.Filter;
+import io.miroir.node.json.Json;
+import io.miroir.node.json.RawObject;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads documents by filter, primary key and page, in the order of their internal ids. */
+final class DocumentReads {
+  private static final byte[] NAME = "{\"results\":[".getBytes(StandardCharsets.UTF_8);
+
+  private DocumentReads() {}
+
+  /** The answer to a documents query, from one snapshot. */
+  static byte[] page(Session session, String uid, DocumentsQuery query) {
+    IndexRecord index = IndexRecord.get(session, uid);
+    Candidates candidates = candidates(index, query);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
+    out.writeBytes(NAME);
+    long[] count = {0};
+    session.forEach(
+        "SELECT d.body " + candidates.from() + " ORDER BY d.id LIMIT ? OFFSET ?",
+        candidates.with(query.limit(), query.offset()),
+        row -> {
+          if (count[0]++ > 0) {
+            out.write(',');
+          }
+          out.writeBytes(selected(row.getBytes(1), query.fields()));
+        });
+    boolean unfiltered = query.filter() == null && query.ids() == null;
+    long total = unfiltered ? index.documents() : total(session, candidates, query, count[0]);
+    String end =
+        "],\"offset\":"
+            + query.offset()
+            + ",\"limit\":"
+            + query.limit()
+            + ",\"total\":"
+            + total
+            + "}";
+    out.writeBytes(end.getBytes(StandardCharsets.UTF_8));
+    return out.toByteArray();
+  }
+
+  private static Candidates candidates(IndexRecord index, DocumentsQuery query) {
+    Filter filter = index.filter(query.filter(), ErrorCode.INVALID_DOCUMENT_FILTER);
+    Candidates candidates = Candidates.of(index, filter);
+    return query.ids() == null
+        ? candidates
+        : candidates.within(Json.text(query.ids().stream().map(DocumentId::of).toList()));
+  }
+
+  /** A page that is not full ends the list and so tells the total. */
+  private static long total(
+      Session session, Candidates candidates, DocumentsQuery query, long count) {
+    if (count < query.limit() && (count > 0 || query.offset() == 0)) {
+      return query.offset() + count;
+    }
+    long[] total = {0};
+    session.forEach(
+        "SELECT count(*) " + candidates.from(),
+        candidates.parameters(),
+        row -> total[0] = row.getLong(1));
+    return total[0];
+  }
+
+  /** One document. */
+  static byte[] one(Session session, String uid, String pk, @Nullable Set<String> fields) {
+    IndexRecord index = IndexRecord.get(session, uid);
+    byte[] body =
+        session.first(
+            "SELECT body FROM doc_" + index.suffix() + " WHERE pk = ?", row -> row.getBytes(1), pk);
+    if (body == null) {
+      throw new Refusal(ErrorCode.DOCUMENT_NOT_FOUND, "Document `" + pk + "` not found.");
+    }
+    return selected(body, fields);
+  }
+
+  static byte[] selected(byte[] body, @Nullable Set<String> fields) {
+    return fields == null || fields.contains("*")
+        ? body
+        : RawObject.parse(body).only(fields).bytes();
+  }
+}

@@ -1,0 +1,188 @@
+package io.miroir.node.store;
+
+import io.miroir.node.filter.Filter;
+import io.miroir.node.filter.FilterSql;
+import io.miroir.node.json.Json;
+import io.miroir.node.store.SearchLadder.Rung;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search on one snapshot. Hits come by falling score ({@link SearchLadder}), of equal scores by
+ * primary key as text. Without words every document matches with score 1, in the order of internal
+ * ids. {@code maxTotalHits} bounds how far hits can be paged; totals are exact beyond it.
+ */
+final class Search {
+  private final Session session;
+  private final IndexRecord index;
+  private final SearchQuery query;
+  private final Filter filter;
+  private final SearchLadder ladder;
+  private final List<Object> hits = new ArrayList<>();
+
+  private Search(Session session, String uid, SearchQuery query) {
+    this.session = session;
+    this.index = IndexRecord.get(session, uid);
+    this.query = query;
+    this.filter = index.filter(query.filter(), ErrorCode.INVALID_SEARCH_FILTER);
+    this.ladder =
+        SearchLadder.of(
+            Objects.requireNonNullElse(query.q(), ""),
+            SearchRanks.of(index.settings()).count(),
+            query.allWords());
+  }
+
+  static Map<String, @Nullable Object> run(Session session, String uid, SearchQuery query) {
+    long started = System.nanoTime();
+    Search search = new Search(session, uid, query);
+    Map<String, @Nullable Object> answer = search.answer();
+    answer.put("processingTimeMs", (System.nanoTime() - started) / 1_000_000);
+    return answer;
+  }
+
+  private Map<String, @Nullable Object> answer() {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("hits", hits);
+    answer.put("query", Objects.requireNonNullElse(query.q(), ""));
+    answer.put("processingTimeMs", 0);
+    long total;
+    switch (query.page()) {
+      case SearchQuery.Paging.Offset page -> {
+        total = collect(page.offset(), page.limit());
+        answer.put("limit", page.limit());
+        answer.put("offset", page.offset());
+        answer.put("estimatedTotalHits", total);
+      }
+      case SearchQuery.Paging.Pages pages -> {
+        long size = pages.page() == 0 ? 0 : pages.hitsPerPage();
+        total = collect(Math.max(0, pages.page() - 1) * size, size);
+        answer.put("hitsPerPage", pages.hitsPerPage());
+        answer.put("page", pages.page());
+        answer.put("totalPages", size == 0 ? 0 : Math.ceilDiv(total, size));
+        answer.put("totalHits", total);
+      }
+    }
+    if (!query.facets().isEmpty()) {
+      new SearchFacets(session, index, query.facets()).count(matches("f.doc"), answer);
+    }
+    return answer;
+  }
+
+  /** Collects a page of hits and tells how many documents match. */
+  private long collect(long offset, long limit) {
+    long within = Math.max(0, Math.min(limit, index.settings().maxTotalHits() - offset));
+    if (ladder.rungs().isEmpty()) {
+      return everything(offset, within);
+    }
+    long total = countText(ladder.all());
+    long skip = offset;
+    long wanted = offset < total ? within : 0;
+    for (Rung rung : ladder.rungs()) {
+      if (wanted == 0) {
+        break;
+      }
+      if (skip > 0) {
+        long count = countText(rung.match());
+        if (skip >= count) {
+          skip -= count;
+          continue;
+        }
+      }
+      int before = hits.size();
+      rung(rung, skip, wanted);
+      wanted -= hits.size() - before;
+      skip = 0;
+    }
+    return total;
+  }
+
+  private long everything(long offset, long limit) {
+    Candidates candidates = Candidates.of(index, filter);
+    if (limit > 0) {
+      session.forEach(
+          "SELECT d.body " + candidates.from() + " ORDER BY d.id LIMIT ? OFFSET ?",
+          candidates.with(limit, offset),
+          row -> hits.add(hit(row.getBytes(1), 1)));
+    }
+    if (query.filter() == null) {
+      return index.documents();
+    }
+    long[] total = {0};
+    session.forEach(
+        "SELECT count(*) " + candidates.from(),
+        candidates.parameters(),
+        row -> total[0] = row.getLong(1));
+    return total[0];
+  }
+
+  /** The full-text query's matches {@code t} that the filter lets through. */
+  private FilterSql.Part text(String match) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(match);
+    String sql = "FROM text_" + index.suffix() + " t";
+    String where = " WHERE text_" + index.suffix() + " MATCH ?";
+    if (query.filter() != null) {
+      FilterSql.Part condition = FilterSql.condition(filter, index.suffix(), "t.rowid");
+      where += " AND " + condition.sql();
+      parameters.addAll(condition.parameters());
+    }
+    return new FilterSql.Part(sql + where, parameters);
+  }
+
+  private long countText(String match) {
+    FilterSql.Part text = text(match);
+    long[] count = {0};
+    session.forEach(
+        "SELECT count(*) " + text.sql(), text.parameters(), row -> count[0] = row.getLong(1));
+    return count[0];
+  }
+
+  private void rung(Rung rung, long offset, long limit) {
+    FilterSql.Part text = text(rung.match());
+    String doc = "doc_" + index.suffix();
+    List<Object> parameters = new ArrayList<>(text.parameters());
+    parameters.add(limit);
+    parameters.add(offset);
+    session.forEach(
+        "SELECT b.body FROM (SELECT d.id AS id, d.pk AS pk FROM "
+            + doc
+            + " d WHERE d.id IN (SELECT t.rowid "
+            + text.sql()
+            + ") ORDER BY d.pk LIMIT ? OFFSET ?) p JOIN "
+            + doc
+            + " b ON b.id = p.id ORDER BY p.pk",
+        parameters,
+        row -> hits.add(hit(row.getBytes(1), rung.score())));
+  }
+
+  private Json.Raw hit(byte[] body, double score) {
+    String text =
+        new String(DocumentReads.selected(body, query.attributes()), StandardCharsets.UTF_8);
+    if (!query.showRankingScore()) {
+      return new Json.Raw(text);
+    }
+    String separator = text.length() > 2 ? "," : "";
+    return new Json.Raw(
+        text.substring(0, text.length() - 1) + separator + "\"_rankingScore\":" + score + "}");
+  }
+
+  /** The condition that a document is a match. */
+  private FilterSql.Part matches(String document) {
+    if (ladder.rungs().isEmpty()) {
+      if (query.filter() == null) {
+        return new FilterSql.Part("1", List.of());
+      }
+      Candidates candidates = Candidates.of(index, filter);
+      return new FilterSql.Part(
+          document + " IN (SELECT d.id " + candidates.from() + ")", candidates.parameters());
+    }
+    FilterSql.Part text = text(ladder.all());
+    return new FilterSql.Part(
+        document + " IN (SELECT t.rowid " + text.sql() + ")", text.parameters());
+  }
+}

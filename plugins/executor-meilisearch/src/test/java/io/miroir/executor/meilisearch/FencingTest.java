@@ -1,0 +1,172 @@
+package io.miroir.executor.meilisearch;
+
+import static io.miroir.executor.meilisearch.TestNode.document;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.FencingToken;
+import io.miroir.api.MiroirException;
+import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Payload;
+import io.miroir.api.migration.Term;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** X1: who carries a lower token is refused by the node. */
+class FencingTest {
+  private static final String SCOPE = "rebalance:movies";
+
+  @TempDir Path directory;
+  private TestNode node;
+  private final MigrationExecutor executor = TestNode.executor();
+
+  @BeforeEach
+  void start() {
+    node = TestNode.start("a", directory).withIndex("movies");
+  }
+
+  @AfterEach
+  void stop() {
+    executor.close();
+    node.close();
+  }
+
+  @Test
+  void refusesLaterHeadsOfLowerTokens() {
+    Term older = fence(41);
+    assertThat(executor.await(node.node(), write(older), TestNode.LONG))
+        .isEqualTo(new Outcome.Applied());
+    Term newer = fence(42);
+    assertCode(ErrorCode.FENCED, () -> write(older));
+    assertThat(executor.await(node.node(), write(newer), TestNode.LONG))
+        .isEqualTo(new Outcome.Applied());
+  }
+
+  @Test
+  void refusesFencedDeletes() {
+    Term older = fence(1);
+    fence(2);
+    assertCode(
+        ErrorCode.FENCED,
+        () -> executor.delete(older, List.of(new io.miroir.api.migration.Version("1", 5, 7))));
+  }
+
+  @Test
+  void saysThatTheStoreWentBackAndChangesNothing() {
+    Term higher = fence(42);
+    long keys = node.get("/keys?limit=100").number("total");
+    assertCode(ErrorCode.STORE_WENT_BACK, () -> fence(41));
+    assertThat(node.get("/keys?limit=100").number("total")).isEqualTo(keys);
+    write(higher);
+  }
+
+  @Test
+  void leavesRightsOfTheSameTokenStanding() {
+    Term first = fence(7);
+    Term second = fence(7);
+    write(first);
+    write(second);
+  }
+
+  @Test
+  void keepsScopesApart() {
+    List<String> scopes = List.of("a", "a 9", "a 9 9", "miroir a", "ключ:索引", "pod:x", " ", "a ");
+    List<Term> terms =
+        scopes.stream()
+            .map(scope -> executor.fence(node.node(), "movies", scope, new FencingToken(5)))
+            .toList();
+    terms.forEach(this::write);
+    executor.fence(node.node(), "movies", "a", new FencingToken(6));
+    assertCode(ErrorCode.FENCED, () -> write(terms.getFirst()));
+    terms.subList(1, terms.size()).forEach(this::write);
+  }
+
+  @Test
+  void revokesEveryRightOfTheScopeAndNoOther() {
+    Term first = fence(7);
+    Term second = fence(7);
+    Term other = executor.fence(node.node(), "movies", "pod:x", new FencingToken(1));
+    executor.revoke(node.node(), SCOPE);
+    assertCode(ErrorCode.FENCED, () -> write(first));
+    assertCode(ErrorCode.FENCED, () -> write(second));
+    write(other);
+    write(fence(8));
+  }
+
+  @Test
+  void termsCannotMakeAnIndex() {
+    Term term = executor.fence(node.node(), "absent", SCOPE, new FencingToken(1));
+    Outcome outcome = executor.await(node.node(), write(term), TestNode.LONG);
+    assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+    assertThat(((Outcome.Rejected) outcome).reason()).isEqualTo(Outcome.Reason.INDEX_MISSING);
+  }
+
+  @Test
+  void refusesANodeWithoutMasterKey() {
+    try (TestNode open = TestNode.startWithoutMasterKey("open", directory)) {
+      assertCode(
+          ErrorCode.MISCONFIGURED,
+          () -> executor.fence(open.node(), "movies", SCOPE, new FencingToken(1)));
+    }
+  }
+
+  /** Whatever the interleaving, no right that was given out stands beside a higher one. */
+  @Test
+  void ofManyFencesAtOnceOnlyTheHighestStands() throws Exception {
+    List<Callable<Optional<Term>>> fences =
+        IntStream.rangeClosed(1, 16)
+            .<Callable<Optional<Term>>>mapToObj(token -> () -> tryFence(token))
+            .toList();
+    List<Term> given = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Optional<Term>> fence : threads.invokeAll(fences)) {
+        fence.get().ifPresent(given::add);
+      }
+    }
+    assertThat(given).isNotEmpty();
+    write(given.getLast());
+    given
+        .subList(0, given.size() - 1)
+        .forEach(term -> assertCode(ErrorCode.FENCED, () -> write(term)));
+  }
+
+  private Optional<Term> tryFence(int token) {
+    try {
+      return Optional.of(fence(token));
+    } catch (MiroirException e) {
+      assertThat(e.code()).isIn(ErrorCode.FENCED, ErrorCode.STORE_WENT_BACK);
+      return Optional.empty();
+    }
+  }
+
+  private Term fence(long token) {
+    return executor.fence(node.node(), "movies", SCOPE, new FencingToken(token));
+  }
+
+  private io.miroir.api.migration.Ticket write(Term term) {
+    return executor.write(
+        term,
+        Payload.of(1, ("[" + document("1", 3, 5, 7, "") + "]").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void assertCode(ErrorCode code, Runnable call) {
+    assertThatExceptionOfType(MiroirException.class)
+        .isThrownBy(call::run)
+        .extracting(MiroirException::code)
+        .isEqualTo(code);
+  }
+}
