@@ -143,6 +143,15 @@ final class HttpFront {
     }
   }
 
+  int requestsInFlight() {
+    lock.lock();
+    try {
+      return inFlight;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Refuses what comes from now on and waits a moment for what is in flight. */
   void drain() {
     lock.lock();

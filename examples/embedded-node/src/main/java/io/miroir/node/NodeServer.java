@@ -54,6 +54,11 @@ public final class NodeServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port());
   }
 
+  /** How many requests have been admitted or refused by their head and not been answered. */
+  int requestsInFlight() {
+    return front.requestsInFlight();
+  }
+
   /**
    * Lets requests in flight end for a moment while refusing new ones, ends the tasks at hand and
    * closes the files.
