@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -53,7 +54,7 @@ final class Comparison {
   }
 
   /** The keys that one side lacks or has in another version. */
-  static TreeSet<String> differing(Map<String, Version> one, Map<String, Version> other) {
+  static Set<String> differing(Map<String, Version> one, Map<String, Version> other) {
     TreeSet<String> keys = new TreeSet<>();
     one.forEach(
         (key, version) -> {
@@ -74,7 +75,7 @@ final class Comparison {
   long makeEqual(Node authority, Term target, Dirt dirt) {
     Map<String, Version> right = read(authority, dirt);
     Map<String, Version> found = read(target.node(), dirt);
-    TreeSet<String> differing = differing(right, found);
+    Set<String> differing = differing(right, found);
     repair(authority, target, right, found, differing);
     return differing.size();
   }

@@ -20,6 +20,7 @@ import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,10 @@ final class Leader {
   /** The moves that bring an index to the placement of the wanted topology. */
   static List<Move> plan(Catalog.Snapshot snapshot, String index) {
     FleetRecord fleet = snapshot.fleet().value();
-    return Planner.plan(
-        snapshot.assignments().get(index).value(), fleet.placed(), fleet.replicationFactor());
+    Held<Assignment> assignment = snapshot.assignments().get(index);
+    return assignment == null
+        ? List.of()
+        : Planner.plan(assignment.value(), fleet.placed(), fleet.replicationFactor());
   }
 
   /**
@@ -191,7 +194,7 @@ final class Leader {
         order.add(at);
       }
     }
-    order.sort(java.util.Comparator.comparing(at -> moves.get(at).phase() == Phase.IDLE ? 1 : 0));
+    order.sort(Comparator.comparingInt(at -> moves.get(at).phase() == Phase.IDLE ? 1 : 0));
     Monitor monitor = parts.timeline().monitor();
     List<RuntimeException> failures = new ArrayList<>();
     List<Fork> forks = new ArrayList<>();
@@ -233,8 +236,6 @@ final class Leader {
   /** The index's assignment agrees with the wanted topology. */
   static boolean settled(Catalog.Snapshot snapshot, String index) {
     Held<JobRecord> job = snapshot.jobs().get(index);
-    Held<Assignment> assignment = snapshot.assignments().get(index);
-    return (job == null || !job.value().open())
-        && (assignment == null || plan(snapshot, index).isEmpty());
+    return (job == null || !job.value().open()) && plan(snapshot, index).isEmpty();
   }
 }

@@ -100,8 +100,9 @@ final class Sweep {
     Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
     keys.removeIf(
         key -> {
-          Version judged = fresh.containsKey(key) ? fresh.get(key) : old.get(key);
-          return judged.version() >>> 32 >= state().holdEpoch();
+          Version there = old.get(key);
+          Version judged = fresh.getOrDefault(key, there);
+          return judged != null && judged.version() >>> 32 >= state().holdEpoch();
         });
     return keys;
   }
