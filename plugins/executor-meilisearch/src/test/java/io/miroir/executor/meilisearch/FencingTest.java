@@ -11,6 +11,8 @@ import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Outcome;
 import io.miroir.api.migration.Payload;
 import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Ticket;
+import io.miroir.api.migration.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,27 +22,37 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** X1: who carries a lower token is refused by the node. */
 class FencingTest {
-  private static final String SCOPE = "rebalance:movies";
+  private static final AtomicInteger INDEXES = new AtomicInteger();
 
-  @TempDir Path directory;
-  private TestNode node;
-  private final MigrationExecutor executor = TestNode.executor();
+  @TempDir private static Path directory;
+  private static TestNode node;
+  private static final MigrationExecutor executor = TestNode.executor();
 
-  @BeforeEach
-  void start() {
-    node = TestNode.start("a", directory).withIndex("movies");
+  private final String index = "movies-" + INDEXES.incrementAndGet();
+  private final String scope = "rebalance:" + index;
+
+  @BeforeAll
+  static void start() {
+    node = TestNode.start("a", directory);
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void makeIndex() {
+    node.withIndex(index);
+  }
+
+  @AfterAll
+  static void stop() {
     executor.close();
     node.close();
   }
@@ -60,9 +72,7 @@ class FencingTest {
   void refusesFencedDeletes() {
     Term older = fence(1);
     fence(2);
-    assertCode(
-        ErrorCode.FENCED,
-        () -> executor.delete(older, List.of(new io.miroir.api.migration.Version("1", 5, 7))));
+    assertCode(ErrorCode.FENCED, () -> executor.delete(older, List.of(new Version("1", 5, 7))));
   }
 
   @Test
@@ -84,13 +94,13 @@ class FencingTest {
 
   @Test
   void keepsScopesApart() {
-    List<String> scopes = List.of("a", "a 9", "a 9 9", "miroir a", "ключ:索引", "pod:x", " ", "a ");
+    List<String> scopes = List.of("a", "a 9", "a 9 9", "miroir a", "ключ:索引", "pod:y", " ", "a ");
     List<Term> terms =
         scopes.stream()
-            .map(scope -> executor.fence(node.node(), "movies", scope, new FencingToken(5)))
+            .map(name -> executor.fence(node.node(), index, name, new FencingToken(5)))
             .toList();
     terms.forEach(this::write);
-    executor.fence(node.node(), "movies", "a", new FencingToken(6));
+    executor.fence(node.node(), index, "a", new FencingToken(6));
     assertCode(ErrorCode.FENCED, () -> write(terms.getFirst()));
     terms.subList(1, terms.size()).forEach(this::write);
   }
@@ -99,8 +109,8 @@ class FencingTest {
   void revokesEveryRightOfTheScopeAndNoOther() {
     Term first = fence(7);
     Term second = fence(7);
-    Term other = executor.fence(node.node(), "movies", "pod:x", new FencingToken(1));
-    executor.revoke(node.node(), SCOPE);
+    Term other = executor.fence(node.node(), index, "pod:x", new FencingToken(1));
+    executor.revoke(node.node(), scope);
     assertCode(ErrorCode.FENCED, () -> write(first));
     assertCode(ErrorCode.FENCED, () -> write(second));
     write(other);
@@ -109,7 +119,7 @@ class FencingTest {
 
   @Test
   void termsCannotMakeAnIndex() {
-    Term term = executor.fence(node.node(), "absent", SCOPE, new FencingToken(1));
+    Term term = executor.fence(node.node(), "absent", scope, new FencingToken(1));
     Outcome outcome = executor.await(node.node(), write(term), TestNode.LONG);
     assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
     assertThat(((Outcome.Rejected) outcome).reason()).isEqualTo(Outcome.Reason.INDEX_MISSING);
@@ -120,7 +130,7 @@ class FencingTest {
     try (TestNode open = TestNode.startWithoutMasterKey("open", directory)) {
       assertCode(
           ErrorCode.MISCONFIGURED,
-          () -> executor.fence(open.node(), "movies", SCOPE, new FencingToken(1)));
+          () -> executor.fence(open.node(), index, scope, new FencingToken(1)));
     }
   }
 
@@ -154,10 +164,10 @@ class FencingTest {
   }
 
   private Term fence(long token) {
-    return executor.fence(node.node(), "movies", SCOPE, new FencingToken(token));
+    return executor.fence(node.node(), index, scope, new FencingToken(token));
   }
 
-  private io.miroir.api.migration.Ticket write(Term term) {
+  private Ticket write(Term term) {
     return executor.write(
         term,
         Payload.of(1, ("[" + document("1", 3, 5, 7, "") + "]").getBytes(StandardCharsets.UTF_8)));

@@ -32,6 +32,7 @@ final class ScriptedNode implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
 
   private ScriptedNode(Function<String, Reply> script) {
     try {
@@ -50,7 +51,7 @@ final class ScriptedNode implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, Function<String, Reply> script) throws IOException {
-    exchange.getRequestBody().readAllBytes();
+    bodies.add(exchange.getRequestBody().readAllBytes());
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     requests.add(request);
     Reply reply = script.apply(request);
@@ -70,6 +71,10 @@ final class ScriptedNode implements AutoCloseable {
 
   List<String> requests() {
     return requests;
+  }
+
+  List<byte[]> bodies() {
+    return bodies;
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** JMH benchmarks. */
+@NullMarked
+package io.miroir.bench;
+
+import org.jspecify.annotations.NullMarked;
