@@ -1,0 +1,139 @@
+package io.miroir.server.admin;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
+import io.miroir.api.topology.TopologyEvent;
+import io.miroir.engine.Fleet;
+import io.miroir.server.config.NodeAddress;
+import io.miroir.server.http.Access;
+import io.miroir.server.http.Answer;
+import io.miroir.server.http.ApiException;
+import io.miroir.server.http.Call;
+import io.miroir.server.http.Routes;
+import io.miroir.server.index.FleetNodes;
+import io.miroir.server.json.Json;
+import io.miroir.server.node.Sightings;
+import java.net.URI;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The fleet's nodes: adds one, and tells of one. */
+public final class NodeRoutes implements Routes.Part {
+  private static final String NODE = "/_miroir/nodes/{id}";
+
+  private final Fleet fleet;
+  private final FleetNodes nodes;
+  private final NodeProbe probe;
+  private final Sightings sightings;
+
+  NodeRoutes(Fleet fleet, FleetNodes nodes, NodeProbe probe, Sightings sightings) {
+    this.fleet = fleet;
+    this.nodes = nodes;
+    this.probe = probe;
+    this.sightings = sightings;
+  }
+
+  @Override
+  public void addTo(Routes routes) {
+    routes
+        .add("POST", "/_miroir/nodes", Access.ADMIN, this::add)
+        .add("GET", NODE + "/status", Access.ADMIN, this::status)
+        .add("DELETE", NODE, Access.ADMIN, call -> notYet("remove a node"))
+        .add("POST", NODE + "/drain", Access.ADMIN, call -> notYet("drain a node"))
+        .add("POST", NODE + "/fail", Access.ADMIN, call -> notYet("declare a node failed"))
+        .add("POST", NODE + "/recover", Access.ADMIN, call -> notYet("bring a node back"))
+        .add("POST", "/_miroir/replica_groups", Access.ADMIN, call -> notYet("add a replica group"))
+        .add(
+            "DELETE",
+            "/_miroir/replica_groups/{id}",
+            Access.ADMIN,
+            call -> notYet("remove a replica group"));
+  }
+
+  private static Answer notYet(String what) {
+    throw ApiException.of(
+        501, "miroir_not_supported", "This version can't " + what + "; nothing was changed.");
+  }
+
+  private Answer add(Call call) {
+    call.allowQuery();
+    JsonNode body = call.object(List.of("id", "address", "replica_group"));
+    Node node = new Node(id(body.path("id")), address(body.path("address")));
+    int group = group(body.path("replica_group"));
+    probe.requireFit(node);
+    fleet.accept(new TopologyEvent.NodeAdded(node, group));
+    NodeState state = nodes.find(node.id()).map(Fleet.Member::state).orElse(NodeState.JOINING);
+    return Answer.json(
+        202,
+        Json.object()
+            .put("id", node.id().value())
+            .put("address", node.address().toString())
+            .put("replica_group", group)
+            .put("status", state.label()));
+  }
+
+  private static NodeId id(JsonNode id) {
+    try {
+      return new NodeId(id.asString(""));
+    } catch (IllegalArgumentException notAnId) {
+      throw ApiException.invalid(
+          "miroir_invalid_node",
+          "`id` is `" + id.asString("") + "`; allowed are 1 to 64 characters of a-z A-Z 0-9 . _ -");
+    }
+  }
+
+  private static URI address(JsonNode address) {
+    return NodeAddress.parse(address.asString(""))
+        .orElseThrow(
+            () ->
+                ApiException.invalid(
+                    "miroir_invalid_node",
+                    "`address` is `"
+                        + address.asString("")
+                        + "`; allowed is "
+                        + NodeAddress.ALLOWED));
+  }
+
+  private static int group(JsonNode group) {
+    if (group.isMissingNode()) {
+      return 0;
+    }
+    if (!group.isInt() || group.asInt() < 0) {
+      throw ApiException.invalid(
+          "miroir_invalid_node",
+          "`replica_group` is `" + group + "`; allowed is a whole number of at least 0");
+    }
+    return group.asInt();
+  }
+
+  private Answer status(Call call) {
+    call.allowQuery();
+    NodeId id = id(Json.tree(Json.quoted(call.path("id"))));
+    Fleet.Member member =
+        nodes
+            .find(id)
+            .orElseThrow(
+                () ->
+                    ApiException.of(
+                        404, "miroir_node_not_found", "The fleet has no node `" + id + "`."));
+    probe.look(member.node());
+    return Answer.json(200, shown(member, sightings));
+  }
+
+  /** A member as the admin API shows one. */
+  static ObjectNode shown(Fleet.Member member, Sightings sightings) {
+    NodeId id = member.node().id();
+    ObjectNode shown =
+        Json.object()
+            .put("id", id.value())
+            .put("address", member.node().address().toString())
+            .put("replica_group", member.group())
+            .put("status", member.state().label())
+            .put("shard_count", member.shardCount())
+            .put("last_seen_ms", sightings.since(id).map(ago -> ago.toMillis()).orElse(-1L));
+    sightings.error(id).ifPresent(why -> shown.put("error", why));
+    return shown;
+  }
+}

@@ -1,0 +1,215 @@
+package io.miroir.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.miroir.api.metrics.MetricsSink;
+import io.miroir.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The web server with its two ports. It alone knows Helidon; each request passes the gate, then the
+ * keys, then its handler, and whatever happens becomes one answer.
+ */
+public final class Front {
+  private static final String METRICS_SOCKET = "metrics";
+  private static final int REQUESTS_MAX = 500;
+  private static final int BODY_BYTES_MAX = 104_857_600;
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Gate gate = new Gate(REQUESTS_MAX);
+  private final Keyring keyring;
+  private final RequestMetrics metrics;
+  private final WebServer server;
+
+  /** A front that listens when it is started. */
+  public Front(
+      ServerConfig.Listen listen,
+      ServerConfig.Keys keys,
+      Routes main,
+      Routes open,
+      MetricsSink sink) {
+    keyring = new Keyring(keys.master(), keys.admin());
+    metrics = new RequestMetrics(sink);
+    server =
+        WebServer.builder()
+            .shutdownHook(false)
+            .host(listen.host())
+            .port(listen.port())
+            .routing(routing -> install(main, routing))
+            .putSocket(
+                METRICS_SOCKET, socket -> socket.host(listen.host()).port(listen.metricsPort()))
+            .routing(METRICS_SOCKET, routing -> install(open, routing))
+            .build();
+  }
+
+  public void start() {
+    server.start();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public int metricsPort() {
+    return server.port(METRICS_SOCKET);
+  }
+
+  /** Answers 503 from now on and waits for what is under way; tells whether all ended in time. */
+  public boolean drain(Duration atMost) throws InterruptedException {
+    return gate.drain(atMost);
+  }
+
+  /** Closes the ports; what is still under way is broken off. */
+  public void stop() {
+    server.stop();
+  }
+
+  private void install(Routes routes, HttpRouting.Builder routing) {
+    for (Routes.Route route : routes.all()) {
+      routing.route(
+          Method.create(route.method()),
+          route.template(),
+          (request, response) -> serve(route, request, response));
+    }
+    routing.any(
+        (request, response) ->
+            send(
+                response,
+                ApiException.of(
+                        404,
+                        "not_found",
+                        "There is no route "
+                            + request.prologue().method().text()
+                            + " "
+                            + request.path().path()
+                            + ".")
+                    .answer()));
+  }
+
+  private void serve(Routes.Route route, ServerRequest request, ServerResponse response) {
+    long began = System.nanoTime();
+    Answer answer;
+    try {
+      gate.enter();
+    } catch (ApiException refused) {
+      send(response, refused.answer());
+      return;
+    }
+    try {
+      metrics.inFlight(gate.inFlight());
+      answer = answer(route, request);
+      send(response, answer);
+    } finally {
+      gate.leave();
+    }
+    metrics.answered(
+        route.method(),
+        route.template(),
+        answer.status(),
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private Answer answer(Routes.Route route, ServerRequest request) {
+    try {
+      ServerRequestHeaders headers = request.headers();
+      keyring.check(
+          route.access(),
+          headers.first(HeaderNames.AUTHORIZATION),
+          headers.first(HeaderNames.create("X-Admin-Key")));
+      return route.handler().handle(call(request));
+    } catch (RuntimeException failure) {
+      return Failures.answer(failure);
+    }
+  }
+
+  private static Call call(ServerRequest request) {
+    Map<String, String> path =
+        request.path().pathParameters().toMap().entrySet().stream()
+            .collect(
+                HashMap::new,
+                (map, entry) -> map.put(entry.getKey(), entry.getValue().getFirst()),
+                Map::putAll);
+    Map<String, String> query = new HashMap<>();
+    for (String name : request.query().names()) {
+      query.put(name, request.query().first(name).orElse(""));
+    }
+    return new Call(path, query, () -> body(request), Deadline.in(REQUEST_TIMEOUT));
+  }
+
+  private static byte[] body(ServerRequest request) {
+    ServerRequestHeaders headers = request.headers();
+    long announced = headers.contentLength().orElse(-1);
+    if (announced > BODY_BYTES_MAX) {
+      throw tooLarge();
+    }
+    if (announced == 0 || !request.content().hasEntity()) {
+      return new byte[0];
+    }
+    requireJson(headers.first(HeaderNames.CONTENT_TYPE));
+    Optional<String> encoding = headers.first(HeaderNames.CONTENT_ENCODING);
+    if (encoding.isPresent() && !encoding.get().equals("identity")) {
+      throw ApiException.of(
+          415,
+          "invalid_content_type",
+          "The content encoding `" + encoding.get() + "` is not taken; send the body as it is.");
+    }
+    try (InputStream stream = request.content().inputStream()) {
+      byte[] bytes = stream.readNBytes(BODY_BYTES_MAX + 1);
+      if (bytes.length > BODY_BYTES_MAX) {
+        throw tooLarge();
+      }
+      return bytes;
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the body ended early", broken);
+    }
+  }
+
+  private static void requireJson(Optional<String> contentType) {
+    if (contentType.isEmpty()) {
+      throw ApiException.of(
+          415,
+          "missing_content_type",
+          "A Content-Type header is missing. Accepted values for the Content-Type header are:"
+              + " `application/json`");
+    }
+    String type = contentType.get();
+    int semicolon = type.indexOf(';');
+    String media = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+    if (!media.equalsIgnoreCase("application/json")) {
+      throw ApiException.of(
+          415,
+          "invalid_content_type",
+          "The Content-Type `"
+              + media
+              + "` is invalid. Accepted values for the Content-Type header are:"
+              + " `application/json`");
+    }
+  }
+
+  private static ApiException tooLarge() {
+    return ApiException.of(
+        413,
+        "payload_too_large",
+        "The provided payload reached the size limit. The maximum accepted payload size is "
+            + BODY_BYTES_MAX
+            + " bytes.");
+  }
+
+  private static void send(ServerResponse response, Answer answer) {
+    response.status(answer.status());
+    response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+    answer.headers().forEach(response::header);
+    response.send(answer.body());
+  }
+}

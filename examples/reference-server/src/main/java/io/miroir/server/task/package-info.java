@@ -1,0 +1,5 @@
+/** Tasks as clients see them. */
+@NullMarked
+package io.miroir.server.task;
+
+import org.jspecify.annotations.NullMarked;
