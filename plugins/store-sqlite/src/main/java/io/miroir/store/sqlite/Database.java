@@ -112,17 +112,8 @@ final class Database implements AutoCloseable {
       writer.execute("COMMIT");
       return answer;
     } catch (SQLException | RuntimeException e) {
-      rollBack(e);
+      writer.rollBack(e);
       throw e;
-    }
-  }
-
-  private void rollBack(Exception cause) {
-    try {
-      writer.execute("ROLLBACK");
-    } catch (SQLException e) {
-      // After some errors SQLite has already rolled back by itself.
-      cause.addSuppressed(e);
     }
   }
 
@@ -181,16 +172,12 @@ final class Database implements AutoCloseable {
   }
 
   private String explain(@Nullable Throwable failure) {
-    if (failure instanceof SQLiteException sqlite && isBusy(sqlite.getResultCode())) {
+    if (failure instanceof SQLException sql && Session.isBusy(sql)) {
       return "another process holds the file's lock for longer than "
           + settings.busyTimeout().toMillis()
           + " ms; nothing was done";
     }
     return failure == null ? "no cause told" : String.valueOf(failure.getMessage());
-  }
-
-  private static boolean isBusy(SQLiteErrorCode code) {
-    return (code.code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   private MiroirException unavailable(String what, String why, @Nullable Throwable cause) {

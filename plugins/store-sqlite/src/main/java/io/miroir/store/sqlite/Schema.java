@@ -2,6 +2,7 @@ package io.miroir.store.sqlite;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The tables of the file.
@@ -22,6 +23,8 @@ final class Schema {
 
   /** The only version so far; a change of the tables makes the next one. */
   static final int VERSION = 1;
+
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private static final List<String> TABLES =
       List.of(
@@ -60,17 +63,43 @@ final class Schema {
    * @throws io.miroir.api.MiroirException with {@code MISCONFIGURED} if the file is another's
    */
   static void prepare(Session session, SqliteSettings settings) throws SQLException {
-    if (!exists(session, settings)) {
-      session.execute("PRAGMA journal_mode = WAL");
-      session.execute("BEGIN IMMEDIATE");
+    // What tells an application and what tells its tables must be of one snapshot.
+    if (!inTransaction(session, "BEGIN", () -> exists(session, settings))) {
+      switchToWal(session, settings);
+      inTransaction(session, "BEGIN IMMEDIATE", () -> exists(session, settings) || create(session));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    boolean take() throws SQLException;
+  }
+
+  private static boolean inTransaction(Session session, String begin, Step step)
+      throws SQLException {
+    session.execute(begin);
+    try {
+      boolean answer = step.take();
+      session.execute("COMMIT");
+      return answer;
+    } catch (SQLException | RuntimeException e) {
+      session.rollBack(e);
+      throw e;
+    }
+  }
+
+  /** Two that switch at once would deadlock, so SQLite fails one of them without its busy wait. */
+  private static void switchToWal(Session session, SqliteSettings settings) throws SQLException {
+    long begun = System.nanoTime();
+    while (true) {
       try {
-        if (!exists(session, settings)) {
-          create(session);
+        session.execute("PRAGMA journal_mode = WAL");
+        return;
+      } catch (SQLException e) {
+        if (!Session.isBusy(e) || System.nanoTime() - begun > settings.busyTimeout().toNanos()) {
+          throw e;
         }
-        session.execute("COMMIT");
-      } catch (SQLException | RuntimeException e) {
-        session.execute("ROLLBACK");
-        throw e;
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
@@ -96,11 +125,12 @@ final class Schema {
         "it is a database of another application; name a file of Miroir's or a new one");
   }
 
-  private static void create(Session session) throws SQLException {
+  private static boolean create(Session session) throws SQLException {
     for (String table : TABLES) {
       session.execute(table);
     }
     session.execute("PRAGMA application_id = " + APPLICATION);
     session.execute("PRAGMA user_version = " + VERSION);
+    return true;
   }
 }

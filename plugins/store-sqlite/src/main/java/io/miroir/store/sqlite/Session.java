@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** One connection with the statements prepared on it; used by one thread at a time. */
 final class Session implements AutoCloseable {
@@ -81,6 +83,22 @@ final class Session implements AutoCloseable {
   /** The number in the first column of the only row. */
   long number(String sql, Object... values) throws SQLException {
     return one(sql, row -> row.getLong(1), values).orElseThrow(() -> new SQLException("no row"));
+  }
+
+  /** Undoes the open transaction after a failure. */
+  void rollBack(Exception cause) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      // After some errors SQLite has already rolled back by itself.
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Whether the statement gave up waiting for another connection. */
+  static boolean isBusy(SQLException failure) {
+    return failure instanceof SQLiteException sqlite
+        && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   private PreparedStatement bound(String sql, Object... values) throws SQLException {
