@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param data the directory of its files, made if need be
  * @param port where it listens on 127.0.0.1; 0 lets the system choose
  * @param masterKey the key that may do everything; empty leaves the node open and without keys
- * @param taskDelay how long each task waits at the head of its index's queue
+ * @param taskDelay how long after its acceptance a task is applied at the earliest
  * @param accessLog where each request is told as a line of JSON
  */
 public record NodeOptions(

@@ -33,15 +33,18 @@ final class Agent {
   private static final System.Logger LOG = System.getLogger("io.miroir.agent");
   private static final Duration POLL = Duration.ofMillis(25);
   private static final Duration RETRY = Duration.ofMillis(250);
+  private static final Duration ADMIT_AGAIN = Duration.ofMillis(500);
   private static final Duration BARRIER = Duration.ofSeconds(5);
 
   private final Pod.Parts parts;
   private final Map<ShardName, Long> heldSince = new HashMap<>();
+  private long admittedAt;
   private long installed;
   private long acked;
 
   Agent(Pod.Parts parts) {
     this.parts = parts;
+    this.admittedAt = parts.timeline().nanoTime();
   }
 
   /** Begins a session (R2): lease, keys, routing, ack, in this order. */
@@ -78,6 +81,7 @@ final class Agent {
   }
 
   private void turn() {
+    admitMissing();
     Catalog.Snapshot snapshot = parts.catalog().refresh();
     if (snapshot.epoch() > installed) {
       install(snapshot);
@@ -92,13 +96,22 @@ final class Agent {
         .awaitRing(() -> acked < waitingFor && parts.traffic().drained(waitingFor), POLL);
   }
 
-  private void install(Catalog.Snapshot snapshot) {
-    parts.nodes().update(snapshot.fleet().value());
+  /** Makes keys on nodes that joined, or that did not answer before. */
+  private void admitMissing() {
+    long now = parts.timeline().nanoTime();
+    if (now - admittedAt < ADMIT_AGAIN.toNanos()) {
+      return;
+    }
+    admittedAt = now;
     for (Node node : parts.nodes().all()) {
       if (!parts.session().knows(node.id())) {
         parts.session().admit(node);
       }
     }
+  }
+
+  private void install(Catalog.Snapshot snapshot) {
+    parts.nodes().update(snapshot.fleet().value());
     parts.traffic().install(snapshot.routing());
     installed = snapshot.epoch();
     noteHolds();

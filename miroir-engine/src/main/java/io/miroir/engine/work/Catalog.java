@@ -141,7 +141,8 @@ final class Catalog {
         all(Keys.JOB, JobRecord.class));
   }
 
-  private <T> Map<String, Held<T>> all(String kind, Class<T> type) {
+  /** Every record of a kind, in the order of creation, straight from the store. */
+  <T> Map<String, Held<T>> all(String kind, Class<T> type) {
     Map<String, Held<T>> found = new LinkedHashMap<>();
     long after = 0;
     while (true) {

@@ -5,11 +5,13 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
+import io.miroir.api.job.Key;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
@@ -263,6 +265,48 @@ final class Ledger {
       }
       parts.bell().await(rings, ACK_POLL);
     }
+  }
+
+  /**
+   * The job has ended: makes an epoch of it, so that every pod sees the end, and drops its marks.
+   */
+  void close() {
+    commits.locked(
+        () -> {
+          while (true) {
+            JobRecord[] next = new JobRecord[1];
+            Catalog.Published published =
+                parts
+                    .catalog()
+                    .publish(
+                        guard,
+                        epoch -> {
+                          next[0] = job.value().at(epoch);
+                          List<Change> changes = new ArrayList<>(marks());
+                          changes.add(replaced(next[0]));
+                          return changes;
+                        });
+            if (published.commit() instanceof Commit.Committed committed) {
+              job = new Held<>(next[0], committed.revision());
+              parts.traffic().ring();
+              return;
+            }
+            if (!(published.commit() instanceof Commit.Conflict conflict
+                && conflict.key().kind().equals(Keys.DIRTY))) {
+              reload(published.commit());
+            }
+          }
+        });
+  }
+
+  private List<Change> marks() {
+    return parts.catalog().all(Keys.DIRTY, DirtyRecord.class).entrySet().stream()
+        .filter(mark -> mark.getKey().startsWith(index + "/"))
+        .<Change>map(
+            mark ->
+                new Change.Remove(new Key(Keys.DIRTY, mark.getKey()), mark.getValue().revision()))
+        .limit(900)
+        .toList();
   }
 
   private void log(MoveMachine.Moved moved) {

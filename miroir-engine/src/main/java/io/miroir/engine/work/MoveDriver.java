@@ -98,12 +98,19 @@ final class MoveDriver {
     boolean tooLong =
         parts.timeline().nanoTime() - progressAt > parts.options().progressDeadline().toNanos();
     LOG.log(Level.WARNING, "{0}: {1}", move(), e.getMessage());
-    if ((hopeless || tooLong) && !state().phase().readsNew() && state().phase().open()) {
-      publish(epoch -> new MoveEvent.FailedFor(epoch, String.valueOf(e.getMessage())));
+    String cause = String.valueOf(e.getMessage());
+    if (deleting() && tooLong) {
+      apply(new MoveEvent.DeletionWaived(cause));
+    } else if ((hopeless || tooLong) && !state().phase().readsNew() && state().phase().open()) {
+      publish(epoch -> new MoveEvent.FailedFor(epoch, cause));
     } else {
       parts.timeline().sleep(RETRY);
     }
     return Transition.resuming(state());
+  }
+
+  private boolean deleting() {
+    return state().phase() == Phase.OLD_REPLICA_DELETED || state().phase() == Phase.FAILED;
   }
 
   private Optional<Moved> apply(MoveEvent event) {

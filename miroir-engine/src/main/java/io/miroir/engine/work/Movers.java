@@ -79,7 +79,7 @@ final class Movers {
         unsettled.add(index);
       }
     }
-    parts.figures().inProgress(open && !unsettled.isEmpty());
+    parts.figures().inProgress(open);
     unsettled.forEach(this::lead);
     if (unsettled.isEmpty()) {
       welcome(snapshot.fleet());

@@ -14,6 +14,7 @@ import io.miroir.api.topology.Node;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * clock, read before the call that granted or renewed it was sent (L5).
  */
 final class Session {
-  static final String EVERY_INDEX = "*";
+  private static final System.Logger LOG = System.getLogger("io.miroir.session");
+  private static final String EVERY_INDEX = "*";
 
   private final String pod;
   private final LeaseStore leases;
@@ -103,10 +105,18 @@ final class Session {
     monitor.locked(() -> terms = fresh);
   }
 
+  /** A node that does not answer has no key of this session and gets no request until it has. */
   private Map<NodeId, Term> fence(Collection<Node> nodes, FencingToken token) {
     Map<NodeId, Term> fresh = new HashMap<>();
     for (Node node : nodes) {
-      fresh.put(node.id(), executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token));
+      try {
+        fresh.put(node.id(), executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token));
+      } catch (MiroirException e) {
+        if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.BUSY) {
+          throw e;
+        }
+        LOG.log(Level.WARNING, "no key on node {0} yet: {1}", node, e.getMessage());
+      }
     }
     return Map.copyOf(fresh);
   }

@@ -49,7 +49,7 @@ public final class NodeStore implements AutoCloseable {
   /**
    * Opens the node's files, making them if need be, and begins to apply what was accepted before.
    *
-   * @param taskDelay how long a task waits at the head of its index's queue
+   * @param taskDelay how long after its acceptance a task is applied at the earliest
    * @param masterKey the secret of the keys' texts; empty if the node has none
    */
   public static NodeStore open(Path directory, Duration taskDelay, String masterKey) {

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * The accepted tasks that have not been applied, a queue for each index. With a delay, a task waits
- * that long after it came to the head of its queue.
+ * The accepted tasks that have not been applied, a queue for each index. With a delay, a task is
+ * applied no sooner than that after it was accepted, together with those that may be by then.
  */
 final class TaskQueue {
   private static final int BATCH_MAX = 200;
@@ -30,19 +30,17 @@ final class TaskQueue {
     this.delayNanos = delay.toNanos();
   }
 
+  private record Waiting(AcceptedTask task, long since) {}
+
   private static final class Queue {
-    final Deque<AcceptedTask> tasks = new ArrayDeque<>();
-    long headSince;
+    final Deque<Waiting> tasks = new ArrayDeque<>();
   }
 
   void add(AcceptedTask task) {
     lock.lock();
     try {
       Queue queue = queues.computeIfAbsent(task.indexUid(), uid -> new Queue());
-      if (queue.tasks.isEmpty()) {
-        queue.headSince = System.nanoTime();
-      }
-      queue.tasks.add(task);
+      queue.tasks.add(new Waiting(task, System.nanoTime()));
       added.signal();
     } finally {
       lock.unlock();
@@ -61,11 +59,11 @@ final class TaskQueue {
         long now = System.nanoTime();
         long wait = Long.MAX_VALUE;
         for (Queue queue : queues.values()) {
-          AcceptedTask head = queue.tasks.peek();
+          Waiting head = queue.tasks.peek();
           if (head != null) {
-            long left = queue.headSince + delayNanos - now;
+            long left = left(head, now);
             if (left <= 0) {
-              ready.put(head.uid(), queue);
+              ready.put(head.task().uid(), queue);
             } else {
               wait = Math.min(wait, left);
             }
@@ -73,7 +71,12 @@ final class TaskQueue {
         }
         if (!ready.isEmpty()) {
           Queue first = ready.firstEntry().getValue();
-          processing = first.tasks.stream().limit(delayNanos > 0 ? 1 : BATCH_MAX).toList();
+          processing =
+              first.tasks.stream()
+                  .takeWhile(waiting -> left(waiting, now) <= 0)
+                  .limit(BATCH_MAX)
+                  .map(Waiting::task)
+                  .toList();
           return processing;
         }
         if (wait == Long.MAX_VALUE) {
@@ -88,6 +91,10 @@ final class TaskQueue {
     }
   }
 
+  private long left(Waiting waiting, long now) {
+    return waiting.since() + delayNanos - now;
+  }
+
   /** Takes applied tasks out; they are the first of their index's queue. */
   void finished(List<AcceptedTask> tasks) {
     lock.lock();
@@ -96,7 +103,6 @@ final class TaskQueue {
         Queue queue = queues.get(task.indexUid());
         if (queue != null) {
           queue.tasks.remove();
-          queue.headSince = System.nanoTime();
           if (queue.tasks.isEmpty()) {
             queues.remove(task.indexUid());
           }

@@ -129,7 +129,8 @@ final class Database implements AutoCloseable {
   /** A file that was removed or replaced takes writes no other process will ever see. */
   private void requireSameFile() throws SQLException {
     if (!fileKey.equals(fileKey(settings.file()))) {
-      throw new SQLException("the file was replaced by another one; restart with the right one");
+      throw new SQLException(
+          "the file was replaced by another one; nothing was done, restart with the right one");
     }
   }
 

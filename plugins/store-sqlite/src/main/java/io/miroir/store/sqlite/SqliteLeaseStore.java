@@ -20,7 +20,9 @@ import java.util.Set;
  *
  * <p>The store's clock (L5) is the machine's, read by SQLite inside of the transaction that judges
  * by it; every process of the machine reads the same one. A grant, a renewal and a release are one
- * statement each, and within one statement {@code NOW} does not move.
+ * statement each, and within one statement {@code NOW} does not move. It is cut to a millisecond,
+ * so a lease stands one longer than its time to live: else it could expire before the deadline that
+ * its holder measures.
  */
 final class SqliteLeaseStore implements LeaseStore {
   private static final int NAME_BYTES_MAX = 512;
@@ -28,13 +30,13 @@ final class SqliteLeaseStore implements LeaseStore {
   private static final Duration TTL_MIN = Duration.ofMillis(1);
   private static final Duration TTL_MAX = Duration.ofDays(1);
 
-  /** Milliseconds since 1970: SQLite counts in whole ones, the rounding undoes its division. */
+  /** Whole milliseconds since 1970; SQLite divides them by 1000, and the rounding undoes that. */
   private static final String NOW = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
   private static final String ACQUIRE =
       """
       INSERT INTO lease (scope, holder, token, ttl_millis, expires_millis, attributes)
-      VALUES (?1, ?2, 1, ?3, NOW + ?3, ?4)
+      VALUES (?1, ?2, 1, ?3, NOW + ?3 + 1, ?4)
       ON CONFLICT (scope) DO UPDATE SET
         holder = excluded.holder,
         token = token + 1,
@@ -47,7 +49,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   private static final String RENEW =
       """
-      UPDATE lease SET expires_millis = NOW + ttl_millis, attributes = ?4
+      UPDATE lease SET expires_millis = NOW + ttl_millis + 1, attributes = ?4
       WHERE scope = ?1 AND holder = ?2 AND token = ?3 AND expires_millis > NOW
       RETURNING ttl_millis"""
           .replace("NOW", NOW);
@@ -58,7 +60,9 @@ final class SqliteLeaseStore implements LeaseStore {
   private static final String LAST_TOKEN = "SELECT token FROM lease WHERE scope = ?1";
 
   private static final String COLUMNS =
-      "SELECT scope, holder, token, expires_millis - NOW AS remaining, attributes FROM lease"
+      """
+      SELECT scope, holder, token, min(ttl_millis, expires_millis - NOW) AS remaining, attributes
+      FROM lease"""
           .replace("NOW", NOW);
 
   private static final String FIND = COLUMNS + " WHERE scope = ?1";

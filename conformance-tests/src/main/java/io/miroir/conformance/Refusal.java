@@ -1,0 +1,31 @@
+package io.miroir.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What a call must fail with. */
+final class Refusal {
+  private Refusal() {}
+
+  /** Fails unless the call throws a {@link MiroirException} of that code. */
+  static void of(ErrorCode code, ThrowingCallable call) {
+    assertThat(thrown(call).code()).isEqualTo(code);
+  }
+
+  /** Fails unless the call is refused as {@code INVALID} and the message names the limit. */
+  static void naming(String limit, ThrowingCallable call) {
+    MiroirException thrown = thrown(call);
+    assertThat(thrown.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(thrown).hasMessageContaining(limit);
+  }
+
+  private static MiroirException thrown(ThrowingCallable call) {
+    MiroirException thrown = catchThrowableOfType(MiroirException.class, call);
+    assertThat(thrown).as("a MiroirException was to be thrown").isNotNull();
+    return thrown;
+  }
+}

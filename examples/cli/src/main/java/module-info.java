@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line: every command of the program, and what each says on standard output. */
+@NullMarked
+module io.miroir.cli {
+  requires static org.jspecify;
+  requires info.picocli;
+  requires io.miroir.demo;
+  requires tools.jackson.databind;
+
+  opens io.miroir.cli to
+      info.picocli;
+}

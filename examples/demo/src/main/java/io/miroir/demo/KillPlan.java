@@ -1,0 +1,80 @@
+package io.miroir.demo;
+
+import io.miroir.demo.fleet.MovePhase;
+import io.miroir.demo.fleet.MoveStatus;
+import io.miroir.demo.fleet.MoveStatus.Move;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * The moment of a job at which the server is killed, decided by the seed: when one shard is first
+ * seen in some phase, or when some share of the documents is copied, and a little later.
+ *
+ * @param byPhase whether the phase decides, or else the share
+ * @param pick which of the job's moves is looked at, modulo their number
+ */
+record KillPlan(boolean byPhase, int pick, MovePhase phase, double share, Duration delay) {
+  private static final List<MovePhase> PHASES =
+      List.of(
+          MovePhase.DUAL_WRITE_STARTED,
+          MovePhase.MIGRATION_IN_PROGRESS,
+          MovePhase.MIGRATION_COMPLETE,
+          MovePhase.DUAL_WRITE_STOPPED,
+          MovePhase.OLD_REPLICA_DELETED);
+  private static final int DELAY_MILLIS_MOST = 50;
+
+  /** Apart from the numbers that the clients draw from the same seed. */
+  private static final long STREAM = 0x6b696c6cL;
+
+  static KillPlan of(long seed) {
+    SplittableRandom random = new SplittableRandom(seed ^ STREAM);
+    return new KillPlan(
+        random.nextInt(3) > 0,
+        random.nextInt(1_000),
+        PHASES.get(random.nextInt(PHASES.size())),
+        random.nextDouble(0.05, 0.95),
+        Duration.ofMillis(random.nextInt(DELAY_MILLIS_MOST + 1)));
+  }
+
+  /** Whether the moment has come, or will not come any more as the job is about to end. */
+  boolean due(MoveStatus status, long documentsToMove) {
+    if (!status.inProgress() || status.moves().isEmpty()) {
+      return false;
+    }
+    return lastChance(status)
+        || (byPhase
+            ? reached(picked(status))
+            : status.documentsMigrated() >= share * documentsToMove);
+  }
+
+  private Move picked(MoveStatus status) {
+    List<Move> moves =
+        status.moves().stream().sorted(Comparator.comparingInt(Move::shard)).toList();
+    return moves.get(pick % moves.size());
+  }
+
+  private boolean reached(Move move) {
+    return ended(move) || (move.phase().open() && move.phase().compareTo(phase) >= 0);
+  }
+
+  private static boolean lastChance(MoveStatus status) {
+    return status.moves().stream().filter(move -> !ended(move)).count() <= 1;
+  }
+
+  private static boolean ended(Move move) {
+    return move.phase() == MovePhase.OLD_REPLICA_DELETED
+        || (move.phase() == MovePhase.IDLE && move.documentsMigrated() > 0);
+  }
+
+  @Override
+  public String toString() {
+    String when =
+        byPhase
+            ? "when move " + pick + " is first seen in " + phase
+            : String.format(Locale.ROOT, "when %.0f %% of the documents are copied", 100 * share);
+    return when + ", " + delay.toMillis() + " ms later";
+  }
+}

@@ -1,0 +1,36 @@
+package io.miroir.demo;
+
+import io.miroir.demo.fleet.FleetException;
+import io.miroir.demo.fleet.FleetPlan;
+import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Reply;
+import io.miroir.demo.traffic.Routes;
+import java.util.List;
+
+/** The run's index on servers that the user runs: it must not be there before, nor stay after. */
+record UserNodes(List<Http> nodes) {
+
+  /**
+   * Looks that no node has an index of the run's name.
+   *
+   * @throws FleetException if one has, or can't be asked; nothing is changed
+   */
+  static UserNodes claim(FleetPlan plan) {
+    List<Http> nodes =
+        plan.userNodes().stream().map(address -> new Http(address, plan.nodeKey())).toList();
+    for (Http node : nodes) {
+      Reply reply = node.get(Routes.THE_INDEX);
+      if (!(reply instanceof Reply.Answered answered) || answered.status() != 404) {
+        throw new FleetException(
+            "node %s must be reachable and have no index '%s', but: %s"
+                .formatted(node.base(), Routes.INDEX, reply));
+      }
+    }
+    return new UserNodes(nodes);
+  }
+
+  /** Deletes the index where it is. */
+  void release() {
+    nodes.forEach(node -> node.delete(Routes.THE_INDEX));
+  }
+}

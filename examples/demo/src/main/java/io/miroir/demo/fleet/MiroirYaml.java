@@ -1,0 +1,70 @@
+package io.miroir.demo.fleet;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The configuration that a run writes for its server; the shortened times are these. */
+final class MiroirYaml {
+  private MiroirYaml() {}
+
+  static String text(
+      int port, String frontKey, String adminKey, Path store, FleetPlan plan, List<Node> nodes) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append(
+        """
+        pod:
+          id: demo-pod
+        listen:
+          host: 127.0.0.1
+          port: %d
+          metrics-port: 0
+        keys:
+          master: %s
+          admin: %s
+          node: %s
+        store:
+          plugin: store-sqlite
+          settings:
+            file: %s
+        executor:
+          plugin: executor-meilisearch
+        metrics:
+          plugin: metrics-micrometer
+        fleet:
+          shards: %d
+          replication-factor: 1
+          groups: 1
+        rebalance:
+          lease-ttl: 10s
+          lease-renewal: 2s
+          max-concurrent-migrations: 8
+          batch-documents: %d
+          body-grace: 500ms
+          undo-window: 0s
+          cutover-hold: 2s
+        nodes:
+        """
+            .formatted(
+                port,
+                quoted(frontKey),
+                quoted(adminKey),
+                quoted(plan.nodeKey()),
+                quoted(store.toString()),
+                FleetPlan.SHARDS,
+                plan.batchDocuments()));
+    for (Node node : nodes) {
+      yaml.append(
+          """
+            - id: %s
+              address: %s
+              group: 0
+          """
+              .formatted(node.id(), node.address()));
+    }
+    return yaml.toString();
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}

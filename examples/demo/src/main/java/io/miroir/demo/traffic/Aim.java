@@ -1,0 +1,60 @@
+package io.miroir.demo.traffic;
+
+import io.miroir.demo.fleet.MoveStatus;
+import io.miroir.demo.fleet.MoveStatus.Move;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where the clients aim while shards move: mostly at the shards whose moves are open at the moment.
+ *
+ * <p>A quarter of the operations goes anywhere, as a fleet that grows is also in ordinary use.
+ */
+public final class Aim {
+  private static final double AT_OPEN_MOVES = 0.8;
+
+  private final List<Integer> planned;
+  private final Set<Integer> plannedSet;
+  private volatile boolean moving;
+  private volatile List<Integer> open = List.of();
+
+  /**
+   * Aims nowhere in particular until a move is seen.
+   *
+   * @param planned the shards that are to move
+   */
+  public Aim(Set<Integer> planned) {
+    this.planned = List.copyOf(planned);
+    this.plannedSet = Set.copyOf(planned);
+  }
+
+  /** Takes note of how far the moves are. */
+  public void see(MoveStatus status) {
+    open = status.open().stream().map(Move::shard).toList();
+    moving = status.inProgress();
+  }
+
+  boolean moving() {
+    return moving;
+  }
+
+  /** Whether a shard is one of those that move. */
+  boolean moves(int shard) {
+    return plannedSet.contains(shard);
+  }
+
+  /** The shards to choose from for one operation; empty for any. */
+  List<Integer> shards(RandomGenerator random) {
+    if (!moving || random.nextDouble() >= AT_OPEN_MOVES) {
+      return List.of();
+    }
+    List<Integer> now = open;
+    return now.isEmpty() ? planned : now;
+  }
+
+  /** The shards that are to move, whether or not their moves are open. */
+  List<Integer> planned() {
+    return planned;
+  }
+}

@@ -1,0 +1,82 @@
+package io.miroir.demo.traffic;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the clients do next and how fast: at an even pace with few keys a request while shards move,
+ * and afterwards, in larger requests, whatever the quota still lacks.
+ */
+final class Schedule {
+  private static final int THINK_MILLIS_MOST = 100;
+  private static final int KEYS_CATCHING_UP = 24;
+
+  /** What the clients are to do. */
+  private enum Stage {
+    AT_PACE,
+    CATCHING_UP,
+    OVER
+  }
+
+  private final Quota quota;
+  private volatile Stage stage = Stage.AT_PACE;
+
+  Schedule(Quota quota) {
+    this.quota = quota;
+  }
+
+  void catchUp() {
+    stage = Stage.CATCHING_UP;
+  }
+
+  /** Ends the clients, each after the operation that it is in. */
+  void end() {
+    stage = Stage.OVER;
+  }
+
+  boolean catchingUp() {
+    return stage == Stage.CATCHING_UP;
+  }
+
+  boolean writersGoOn(Tally tally) {
+    return stage == Stage.AT_PACE || (catchingUp() && !quota.changesMetBy(tally));
+  }
+
+  boolean readersGoOn() {
+    return stage != Stage.OVER;
+  }
+
+  boolean met(Tally tally) {
+    return quota.metBy(tally);
+  }
+
+  /** Draws a change: updates and deletes are many, as they are what moving a shard can lose. */
+  Change draw(Tally tally, RandomGenerator random) {
+    if (catchingUp()) {
+      if (tally.updates() < quota.updates()) {
+        return Change.UPDATE;
+      }
+      return tally.deletes() < quota.deletes() ? Change.DELETE : Change.WRITE;
+    }
+    int percent = random.nextInt(100);
+    if (percent < 45) {
+      return Change.WRITE;
+    }
+    if (percent < 82) {
+      return Change.UPDATE;
+    }
+    return percent < 99 ? Change.DELETE : Change.DELETE_BY_FILTER;
+  }
+
+  int keysPerRequest(Change change, RandomGenerator random) {
+    if (catchingUp()) {
+      return change == Change.WRITE ? KEYS_CATCHING_UP : KEYS_CATCHING_UP / 4;
+    }
+    return 1 + random.nextInt(2);
+  }
+
+  /** How long a client waits between two operations. */
+  Duration think(RandomGenerator random) {
+    return Duration.ofMillis(catchingUp() ? 0 : random.nextInt(THINK_MILLIS_MOST));
+  }
+}

@@ -1,0 +1,5 @@
+/** Clients that write and read while shards move. */
+@NullMarked
+package io.miroir.demo.traffic;
+
+import org.jspecify.annotations.NullMarked;

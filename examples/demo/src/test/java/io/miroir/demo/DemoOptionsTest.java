@@ -1,0 +1,43 @@
+package io.miroir.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoOptionsTest {
+  private static DemoOptions options(int documents, int delayMillis, int nodes, String key) {
+    return new DemoOptions(
+        documents,
+        1,
+        Duration.ofMillis(delayMillis),
+        false,
+        Sabotage.NONE,
+        Collections.nCopies(nodes, URI.create("http://127.0.0.1:7700")),
+        key);
+  }
+
+  @Test
+  void givesTimeInProportion() {
+    assertThat(options(1_000, 0, 0, "").expected()).isEqualTo(Duration.ofSeconds(45));
+    assertThat(options(5_000, 0, 0, "").deadline()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(options(117_791, 0, 0, "").expected()).isEqualTo(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void refusesWhatIsOutOfBounds() {
+    for (int documents : List.of(-1, 0, 999, 117_792)) {
+      assertThatThrownBy(() -> options(documents, 0, 0, ""))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("--documents %d: allowed are 1000 to 117791", documents);
+    }
+    assertThatThrownBy(() -> options(5_000, -1, 0, "")).hasMessageContaining("--node-task-delay");
+    assertThatThrownBy(() -> options(5_000, 0, 3, "key")).hasMessageContaining("at least 4");
+    assertThatThrownBy(() -> options(5_000, 0, 4, "")).hasMessageContaining("--node-key");
+    assertThatThrownBy(() -> options(5_000, 5, 4, "key")).hasMessageContaining("embedded");
+  }
+}

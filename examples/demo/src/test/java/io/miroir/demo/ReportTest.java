@@ -1,0 +1,99 @@
+package io.miroir.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportTest {
+  private static final List<String> NAMES =
+      List.of(
+          "documents",
+          "writes",
+          "updates",
+          "deletes",
+          "searches",
+          "operationsWhileMoving",
+          "operationsOnMovingShards",
+          "shardsMoved",
+          "documentsMoved",
+          "rangesCopiedTwice",
+          "lost",
+          "stale",
+          "resurrected",
+          "doubled",
+          "misplaced",
+          "searchMismatches",
+          "heldWrites",
+          "holdMillisP99",
+          "holdMillisMax",
+          "takeoverMillis",
+          "elapsedSeconds");
+
+  private static Figures figures(long seed, int lost, OptionalInt again, double holdMax) {
+    return new Figures(
+        seed,
+        5_000,
+        900,
+        100,
+        90,
+        100,
+        400,
+        300,
+        17,
+        1_300,
+        again,
+        lost,
+        0,
+        0,
+        0,
+        0,
+        0,
+        4,
+        9.5,
+        holdMax,
+        1_800,
+        20.5,
+        "by phase");
+  }
+
+  @Test
+  void givesEveryFigureOnOneLine() {
+    String text = figures(1, 0, OptionalInt.of(0), 10).toJson();
+    assertThat(text).doesNotContain("\n");
+    assertThat(JsonMapper.shared().readTree(text).propertyNames()).containsAll(NAMES);
+  }
+
+  @Test
+  void tellsNothingWhereTheNodesKeepNoLog() {
+    Figures run = figures(1, 0, OptionalInt.empty(), 10);
+    assertThat(JsonMapper.shared().readTree(run.toJson()).path("rangesCopiedTwice").isNull())
+        .isTrue();
+    assertThat(run.clean()).isTrue();
+  }
+
+  @Test
+  void addsRunsUpAndTakesTheLongestHold() {
+    List<Figures> runs =
+        List.of(figures(1, 0, OptionalInt.of(0), 10), figures(2, 3, OptionalInt.of(1), 40));
+    JsonNode json = JsonMapper.shared().readTree(Report.json(runs));
+    assertThat(json.path("lost").asInt()).isEqualTo(3);
+    assertThat(json.path("rangesCopiedTwice").asInt()).isEqualTo(1);
+    assertThat(json.path("writes").asInt()).isEqualTo(1_800);
+    assertThat(json.path("holdMillisMax").asDouble()).isEqualTo(40);
+    assertThat(json.path("runs")).hasSize(2);
+    assertThat(json.path("runs").get(1).path("seed").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotClaimAProofWhereAFigureIsNotZero() {
+    assertThat(Report.of(figures(1, 1, OptionalInt.of(0), 10))).contains("Not proved");
+    assertThat(Report.of(figures(1, 0, OptionalInt.of(1), 10))).contains("Not proved");
+    assertThat(Report.of(figures(1, 0, OptionalInt.of(0), 10))).contains("Proved for seed 1");
+    assertThat(Report.table(List.of(figures(7, 1, OptionalInt.of(0), 10))))
+        .contains("1 of 1 runs have figures");
+  }
+}
