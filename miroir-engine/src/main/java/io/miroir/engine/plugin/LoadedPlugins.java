@@ -1,0 +1,133 @@
+package io.miroir.engine.plugin;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.plugin.Plugin;
+import io.miroir.api.plugin.Provider;
+import io.miroir.api.plugin.Setting;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The plugins of one directory, and what was wrong with the others.
+ *
+ * @param directory where they are
+ * @param plugins those that can be opened, in the order of their folders; no two have one name
+ * @param problems what was left out, and why
+ */
+public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Problem> problems) {
+  public LoadedPlugins {
+    plugins = List.copyOf(plugins);
+    problems = List.copyOf(problems);
+  }
+
+  /** The plugin of that name. */
+  public Optional<LoadedPlugin> find(String name) {
+    return plugins.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Opens the one backend of a kind that a plugin offers.
+   *
+   * @param settings what the configuration gives it; presets are filled in
+   * @throws MiroirException with {@code MISCONFIGURED} if there is no such plugin, if it does not
+   *     offer exactly one backend of the kind, or if a setting is unknown or missing; with {@code
+   *     PROTOCOL} if the plugin fails in a way that its interface does not allow; or as the plugin
+   *     throws it. Nothing stays open then
+   */
+  public <T extends AutoCloseable> T open(
+      Kind<T> kind, String pluginName, Map<String, String> settings) {
+    LoadedPlugin plugin = find(pluginName).orElseThrow(() -> notFound(kind, pluginName));
+    Provider<T> provider = onlyProvider(kind, plugin);
+    Map<String, String> complete = complete(kind, plugin, provider.settings(), settings);
+    try {
+      return provider.open(complete);
+    } catch (MiroirException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new MiroirException(
+          ErrorCode.PROTOCOL,
+          "plugin '%s' in %s failed to open its %s: %s; nothing was opened, the plugin is at fault"
+              .formatted(plugin.name(), plugin.folder(), kind, e),
+          e);
+    }
+  }
+
+  private MiroirException notFound(Kind<?> kind, String pluginName) {
+    StringBuilder message = new StringBuilder();
+    message.append("no plugin '").append(pluginName).append("' for the ").append(kind);
+    message.append(" in ").append(directory).append("; found: ");
+    message.append(
+        plugins.isEmpty()
+            ? "none"
+            : plugins.stream().map(LoadedPlugin::name).collect(Collectors.joining(", ")));
+    for (Problem problem : problems) {
+      message.append("; ").append(problem);
+    }
+    return misconfigured(message.toString());
+  }
+
+  private static <T extends AutoCloseable> Provider<T> onlyProvider(
+      Kind<T> kind, LoadedPlugin plugin) {
+    List<Provider<T>> offered = kind.offeredBy(plugin.plugin());
+    if (offered.size() == 1) {
+      return offered.get(0);
+    }
+    if (offered.isEmpty()) {
+      throw misconfigured(
+          "plugin '%s' offers no %s; it offers: %s"
+              .formatted(plugin.name(), kind, kindsOf(plugin.plugin())));
+    }
+    throw misconfigured(
+        "plugin '%s' offers %d of the kind %s (%s), so none can be chosen; a plugin offers one"
+            .formatted(
+                plugin.name(),
+                offered.size(),
+                kind,
+                offered.stream().map(Provider::name).collect(Collectors.joining(", "))));
+  }
+
+  private static String kindsOf(Plugin plugin) {
+    String kinds =
+        Kind.all().stream()
+            .filter(kind -> !kind.offeredBy(plugin).isEmpty())
+            .map(Kind::toString)
+            .collect(Collectors.joining(", "));
+    return kinds.isEmpty() ? "nothing" : kinds;
+  }
+
+  private static Map<String, String> complete(
+      Kind<?> kind, LoadedPlugin plugin, List<Setting> known, Map<String, String> given) {
+    Map<String, String> complete = new LinkedHashMap<>();
+    for (Setting setting : known) {
+      String value = given.getOrDefault(setting.name(), setting.preset());
+      if (value == null) {
+        throw misconfigured(
+            "the %s of plugin '%s' needs the setting '%s' (%s), which is absent"
+                .formatted(kind, plugin.name(), setting.name(), setting.meaning()));
+      }
+      complete.put(setting.name(), value);
+    }
+    for (String name : new TreeSet<>(given.keySet())) {
+      if (!complete.containsKey(name)) {
+        throw misconfigured(
+            "the %s of plugin '%s' has no setting '%s'; allowed: %s"
+                .formatted(
+                    kind,
+                    plugin.name(),
+                    name,
+                    known.isEmpty() ? "none" : String.join(", ", complete.keySet())));
+      }
+    }
+    return complete;
+  }
+
+  private static MiroirException misconfigured(String message) {
+    return new MiroirException(ErrorCode.MISCONFIGURED, message);
+  }
+}
