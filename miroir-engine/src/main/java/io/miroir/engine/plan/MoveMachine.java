@@ -73,7 +73,7 @@ public final class MoveMachine {
         return new Moved(row, next(row, state, event), row.effects());
       }
     }
-    throw new AssertionError("of the rows " + rows + " none holds for " + event + " in " + state);
+    return new Refused(state.phase(), event, "not of this kind of move: " + state.move());
   }
 
   /** What a value of the event contradicts in the state; empty if nothing. */
@@ -82,7 +82,13 @@ public final class MoveMachine {
       return stale(published.epoch(), state);
     }
     return switch (event) {
-      case TakenOver taken -> taken.epoch() <= state.epoch() ? stale(taken.epoch(), state) : "";
+      case TakenOver taken -> {
+        if (taken.token().value() <= state.verifiedToken()) {
+          yield "token %s is not newer than that of the verification, %d"
+              .formatted(taken.token(), state.verifiedToken());
+        }
+        yield taken.epoch() <= state.epoch() ? stale(taken.epoch(), state) : "";
+      }
       case Acked acked ->
           acked.epoch() < state.epoch()
               ? "epoch " + acked.epoch() + " is acked, but " + state.epoch() + " is waited for"

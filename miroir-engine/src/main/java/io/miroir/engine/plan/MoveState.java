@@ -37,9 +37,14 @@ public record MoveState(
     long startedAtMillis,
     String cause) {
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws IllegalArgumentException if a number is out of its range, or the phase is none of the
+   *     move's kind
    */
   public MoveState {
+    if (move instanceof Move.AddCopy && ofAnOldCopy(phase)) {
+      throw new IllegalArgumentException(
+          move + " can't be '" + phase.persisted() + "': it leaves no old copy behind");
+    }
     if (cursor < 0 || cursor > Slice.KEY_END) {
       throw new IllegalArgumentException(
           "cursor " + cursor + " of " + move + " is not within 0 to " + Slice.KEY_END);
@@ -53,6 +58,21 @@ public record MoveState(
         || verifiedToken < 0) {
       throw new IllegalArgumentException("a number of the state of " + move + " is negative");
     }
+  }
+
+  private static boolean ofAnOldCopy(Phase phase) {
+    return switch (phase) {
+      case MIRRORING, SWEEPING, OLD_REPLICA_DELETED -> true;
+      case IDLE,
+          DUAL_WRITE_STARTED,
+          MIGRATION_IN_PROGRESS,
+          MIGRATION_COMPLETE,
+          HELD,
+          COMMITTED,
+          DONE,
+          FAILED ->
+          false;
+    };
   }
 
   /** A move that nothing was done for. */

@@ -166,7 +166,11 @@ public enum Transition {
       START_MIRROR),
   ADMITTED(from(COMMITTED, PUBLISHED), Acked.class, When.ADDED, to(DONE, SETTLED), CLOSE),
   MIRROR_STARTED(
-      from(COMMITTED, INSTALLED), MirrorStarted.class, to(MIRRORING, PUBLISHED), AWAIT_ACKS),
+      from(COMMITTED, INSTALLED),
+      MirrorStarted.class,
+      When.RELOCATED,
+      to(MIRRORING, PUBLISHED),
+      AWAIT_ACKS),
   MIRROR_TAKEN_OVER(
       from(MIRRORING, PUBLISHED, INSTALLED, READY),
       TakenOver.class,
@@ -223,9 +227,9 @@ public enum Transition {
   HALF_COPY_DELETED(from(FAILED, INSTALLED), DeletionConfirmed.class, to(FAILED, SETTLED), CLOSE),
   HALF_COPY_LEFT(from(FAILED, INSTALLED), DeletionWaived.class, to(FAILED, SETTLED), CLOSE);
 
-  /** Which of two rows with one start and one event holds. */
+  /** What must be true besides; of two rows with one start and one event it tells which holds. */
   public enum When {
-    /** There is no other row. */
+    /** Nothing. */
     ALWAYS("always"),
     /** The round ended with few keys differing, and both queues short. */
     SMALL("small"),
@@ -303,7 +307,7 @@ public enum Transition {
     return event;
   }
 
-  /** When it holds, if another row has the same start and event. */
+  /** What must be true besides. */
   public When when() {
     return when;
   }
