@@ -196,7 +196,7 @@ final class MoveDriver {
   /** Deletes this shard at a node and sees that it is gone. */
   private void delete(Node node) {
     transfers.applied(node, transfers.executor().delete(transfers.term(node), everything()));
-    long left = transfers.executor().measure(node, everything()).documents();
+    int left = transfers.executor().versions(node, everything()).size();
     if (left > 0) {
       throw new MiroirException(
           ErrorCode.UNAVAILABLE,
