@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A filter is asked in two parts. The <em>driver</em> is a set of document ids from the most
  * selective condition that every match must fulfil, read in one pass over the table; it bounds the
- * work. The <em>condition</em> is the whole filter, asked of one document by probes of the second
- * index {@code (doc, attribute, value)}. The driver repeats part of the condition, which costs one
- * probe for each candidate and keeps both translations simple.
+ * work. The <em>remainder</em> is what the driver does not already say, asked of one document by
+ * probes of the second index {@code (doc, attribute, value)}.
  */
 public final class FilterSql {
   private final String index;
@@ -39,15 +38,38 @@ public final class FilterSql {
     return new Part(out.sql.toString(), out.parameters);
   }
 
-  /** A query for the ids of candidates, or empty if the filter bounds none. */
-  public static Optional<Part> driver(Filter filter, String index) {
+  /**
+   * How to find a filter's matches.
+   *
+   * @param driver a query for the ids of candidates, some more than once; empty if nothing bounds
+   *     them
+   * @param remainder what must hold of a candidate
+   */
+  public record Plan(Optional<Part> driver, Filter remainder) {}
+
+  /** Parts the filter in two. */
+  public static Plan plan(Filter filter, String index) {
     Filter bound = bound(filter);
     if (bound == null) {
-      return Optional.empty();
+      return new Plan(Optional.empty(), filter);
     }
     FilterSql out = new FilterSql(index);
     out.candidates(bound);
-    return Optional.of(new Part(out.sql.toString(), out.parameters));
+    return new Plan(
+        Optional.of(new Part(out.sql.toString(), out.parameters)), without(filter, bound));
+  }
+
+  /**
+   * An OR's bound may let more through than the OR, so only what stands there itself is left out.
+   */
+  private static Filter without(Filter filter, Filter bound) {
+    if (filter.equals(bound)) {
+      return Filter.ALL;
+    }
+    if (filter instanceof Filter.And and) {
+      return new Filter.And(and.parts().stream().filter(part -> !part.equals(bound)).toList());
+    }
+    return filter;
   }
 
   private static @Nullable Filter bound(Filter filter) {

@@ -169,7 +169,7 @@ final class TaskApplication {
     Candidates candidates = Candidates.of(index, filter);
     List<String> matching = new ArrayList<>();
     session.forEach(
-        "SELECT d.pk " + candidates.from(),
+        "SELECT d.pk " + candidates.documents(),
         candidates.parameters(),
         r -> matching.add(r.getString(1)));
     return matching;
