@@ -4,7 +4,7 @@ import io.miroir.node.filter.Filter.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Translates a filter to SQL over one index's value table {@code (attribute, value, doc)}.
@@ -43,77 +43,27 @@ public final class FilterSql {
    *
    * @param driver a query for the ids of candidates, some more than once; empty if nothing bounds
    *     them
+   * @param distinct whether the driver gives each id once
    * @param remainder what must hold of a candidate
    */
-  public record Plan(Optional<Part> driver, Filter remainder) {}
+  public record Plan(Optional<Part> driver, boolean distinct, Filter remainder) {}
 
-  /** Parts the filter in two. */
-  public static Plan plan(Filter filter, String index) {
-    Filter bound = bound(filter);
+  /**
+   * Parts the filter in two.
+   *
+   * @param many the attributes of which a document may have several values
+   */
+  public static Plan plan(Filter filter, String index, Set<String> many) {
+    Filter bound = FilterBound.of(filter, many);
     if (bound == null) {
-      return new Plan(Optional.empty(), filter);
+      return new Plan(Optional.empty(), true, filter);
     }
     FilterSql out = new FilterSql(index);
     out.candidates(bound);
     return new Plan(
-        Optional.of(new Part(out.sql.toString(), out.parameters)), without(filter, bound));
-  }
-
-  /**
-   * An OR's bound may let more through than the OR, so only what stands there itself is left out.
-   */
-  private static Filter without(Filter filter, Filter bound) {
-    if (filter.equals(bound)) {
-      return Filter.ALL;
-    }
-    if (filter instanceof Filter.And and) {
-      return new Filter.And(and.parts().stream().filter(part -> !part.equals(bound)).toList());
-    }
-    return filter;
-  }
-
-  private static @Nullable Filter bound(Filter filter) {
-    return switch (filter) {
-      case Filter.And and -> {
-        Filter best = null;
-        for (Filter part : and.parts()) {
-          Filter candidate = bound(part);
-          if (candidate != null && (best == null || breadth(candidate) < breadth(best))) {
-            best = candidate;
-          }
-        }
-        yield best;
-      }
-      case Filter.Or or -> {
-        List<Filter> bounds = new ArrayList<>();
-        for (Filter part : or.parts()) {
-          Filter candidate = bound(part);
-          if (candidate == null) {
-            yield null;
-          }
-          bounds.add(candidate);
-        }
-        yield new Filter.Or(bounds);
-      }
-      case Filter.Not ignored -> null;
-      default -> filter;
-    };
-  }
-
-  /** A guess at how much a condition lets through, in no unit. */
-  private static int breadth(Filter filter) {
-    return switch (filter) {
-      case Filter.Equals equals -> equals.values().size();
-      case Filter.IsNull ignored -> 100;
-      case Filter.IsEmpty ignored -> 100;
-      case Filter.StartsWith ignored -> 1_000;
-      case Filter.Between ignored -> 1_000;
-      case Filter.Compare ignored -> 2_000;
-      case Filter.Or or -> or.parts().stream().mapToInt(FilterSql::breadth).sum();
-      case Filter.Exists ignored -> 10_000;
-      case Filter.And ignored -> 10_000;
-      case Filter.Not ignored -> 10_000;
-    };
+        Optional.of(new Part(out.sql.toString(), out.parameters)),
+        FilterBound.isDistinct(bound, many),
+        FilterBound.without(filter, bound));
   }
 
   private void candidates(Filter bound) {
@@ -127,6 +77,15 @@ public final class FilterSql {
       return;
     }
     sql.append("SELECT doc FROM value_").append(index).append(" WHERE ");
+    if (bound instanceof Filter.And range) {
+      String separator = "";
+      for (Filter part : range.parts()) {
+        sql.append(separator);
+        leaf(part, "");
+        separator = " AND ";
+      }
+      return;
+    }
     leaf(bound, "");
   }
 

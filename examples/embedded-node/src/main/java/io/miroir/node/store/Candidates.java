@@ -15,7 +15,7 @@ import java.util.List;
 record Candidates(String documents, String ids, List<Object> parameters) {
   /** The documents that the filter matches. */
   static Candidates of(IndexRecord index, Filter filter) {
-    FilterSql.Plan plan = FilterSql.plan(filter, index.suffix());
+    FilterSql.Plan plan = FilterSql.plan(filter, index.suffix(), index.many());
     FilterSql.Part remainder = FilterSql.condition(plan.remainder(), index.suffix(), "d.id");
     String table = "FROM doc_" + index.suffix() + " d WHERE ";
     if (plan.driver().isEmpty()) {
@@ -27,7 +27,12 @@ record Candidates(String documents, String ids, List<Object> parameters) {
     parameters.addAll(remainder.parameters());
     return new Candidates(
         table + "d.id IN (" + driver.sql() + ") AND " + remainder.sql(),
-        "FROM (SELECT DISTINCT doc AS id FROM (" + driver.sql() + ")) d WHERE " + remainder.sql(),
+        "FROM (SELECT "
+            + (plan.distinct() ? "" : "DISTINCT ")
+            + "doc AS id FROM ("
+            + driver.sql()
+            + ")) d WHERE "
+            + remainder.sql(),
         parameters);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class Search {
       }
     }
     if (!query.facets().isEmpty()) {
-      new SearchFacets(session, index, query.facets()).count(matches("f.doc"), answer);
+      new SearchFacets(session, index, query.facets()).count(matches(), answer);
     }
     return answer;
   }
@@ -174,18 +175,17 @@ final class Search {
         text.substring(0, text.length() - 1) + separator + "\"_rankingScore\":" + score + "}");
   }
 
-  /** The condition that a document is a match. */
-  private FilterSql.Part matches(String document) {
-    if (ladder.rungs().isEmpty()) {
-      if (query.filter() == null) {
-        return new FilterSql.Part("1", List.of());
-      }
-      Candidates candidates = Candidates.of(index, filter);
-      return new FilterSql.Part(
-          document + " IN (SELECT d.id " + candidates.ids() + ")", candidates.parameters());
+  /** A query for the ids of all matches, or empty if every document is one. */
+  private Optional<FilterSql.Part> matches() {
+    if (!ladder.rungs().isEmpty()) {
+      FilterSql.Part text = text(ladder.all());
+      return Optional.of(new FilterSql.Part("SELECT t.rowid " + text.sql(), text.parameters()));
     }
-    FilterSql.Part text = text(ladder.all());
-    return new FilterSql.Part(
-        document + " IN (SELECT t.rowid " + text.sql() + ")", text.parameters());
+    if (query.filter() == null) {
+      return Optional.empty();
+    }
+    Candidates candidates = Candidates.of(index, filter);
+    return Optional.of(
+        new FilterSql.Part("SELECT d.id " + candidates.ids(), candidates.parameters()));
   }
 }

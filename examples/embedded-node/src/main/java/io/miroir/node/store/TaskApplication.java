@@ -200,6 +200,7 @@ final class TaskApplication {
             || !old.filterRules().equals(settings.filterRules());
     if (derivedDiffers) {
       IndexTables.recreateDerived(session, IndexRecord.get(session, task.indexUid()));
+      session.update("UPDATE search_index SET many = '[]' WHERE uid = ?", task.indexUid());
       IndexWriter writer = writer(task.indexUid());
       writer.extractAll();
       writer.flush();
