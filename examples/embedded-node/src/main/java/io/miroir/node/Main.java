@@ -15,7 +15,10 @@ public final class Main {
   private static final String USAGE =
       "usage: node --data DIR --port P [--master-key K] [--task-delay MS] [--access-log FILE]";
 
-  /** Held, since a logger that nobody holds forgets its level. */
+  /**
+   * Off, since what it says is said here in one line, and that connections end is no news. Held,
+   * since a logger that nobody holds forgets its level.
+   */
   private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
 
   private Main() {}
@@ -25,7 +28,7 @@ public final class Main {
    * with 2 if the arguments are wrong and 1 if it can't start.
    */
   public static void main(String[] arguments) throws InterruptedException {
-    SERVER_LOG.setLevel(Level.WARNING);
+    SERVER_LOG.setLevel(Level.OFF);
     int status = run(List.of(arguments), System.out, System.err);
     if (status != 0) {
       System.exit(status);

@@ -37,11 +37,18 @@ public final class NodeServer implements AutoCloseable {
             .build();
   }
 
-  /** Starts a node; when this returns, it answers. */
+  /**
+   * Starts a node; when this returns, it answers.
+   *
+   * @throws IllegalStateException if it can't listen on its port; nothing is left running
+   */
   public static NodeServer start(NodeOptions options) {
     NodeServer node = new NodeServer(options);
     try {
       node.server.start();
+      if (!node.server.isRunning()) {
+        throw new IllegalStateException("port " + options.port() + " can't be listened on");
+      }
     } catch (RuntimeException e) {
       node.closeStore();
       throw e;

@@ -5,6 +5,7 @@ import io.miroir.node.store.ErrorCode;
 import io.miroir.node.store.NodeStore;
 import io.miroir.node.store.Refusal;
 import io.miroir.node.store.TaskQuery;
+import io.miroir.node.store.TaskType;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +38,12 @@ final class TaskRoutes {
             ErrorCode.INVALID_TASK_STATUSES, "`" + status + "` is not a valid task status.");
       }
     }
+    List<String> types = texts(query, "types", ErrorCode.INVALID_TASK_TYPES);
+    for (String type : types) {
+      if (TaskType.of(type).isEmpty()) {
+        throw new Refusal(ErrorCode.INVALID_TASK_TYPES, "`" + type + "` is not a valid task type.");
+      }
+    }
     List<Long> uids =
         texts(query, "uids", ErrorCode.INVALID_TASK_UIDS).stream().map(TaskRoutes::uid).toList();
     return Answer.ok(
@@ -44,7 +51,7 @@ final class TaskRoutes {
             new TaskQuery(
                 uids,
                 statuses,
-                texts(query, "types", ErrorCode.INVALID_TASK_TYPES),
+                types,
                 texts(query, "indexUids", ErrorCode.INVALID_TASK_INDEX_UIDS),
                 query.number("limit", 20, ErrorCode.INVALID_TASK_LIMIT),
                 query.has("from")

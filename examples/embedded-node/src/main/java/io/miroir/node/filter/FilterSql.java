@@ -4,16 +4,15 @@ import io.miroir.node.filter.Filter.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Translates a filter to SQL over one index's value table {@code (attribute, value, doc)}.
  *
  * <p>A filter is asked in two parts. The <em>driver</em> is a set of document ids from the most
  * selective condition that every match must fulfil, read in one pass over the table; it bounds the
- * work. The <em>condition</em> is the whole filter, asked of one document by probes of the second
- * index {@code (doc, attribute, value)}. The driver repeats part of the condition, which costs one
- * probe for each candidate and keeps both translations simple.
+ * work. The <em>remainder</em> is what the driver does not already say, asked of one document by
+ * probes of the second index {@code (doc, attribute, value)}.
  */
 public final class FilterSql {
   private final String index;
@@ -39,59 +38,32 @@ public final class FilterSql {
     return new Part(out.sql.toString(), out.parameters);
   }
 
-  /** A query for the ids of candidates, or empty if the filter bounds none. */
-  public static Optional<Part> driver(Filter filter, String index) {
-    Filter bound = bound(filter);
+  /**
+   * How to find a filter's matches.
+   *
+   * @param driver a query for the ids of candidates, some more than once; empty if nothing bounds
+   *     them
+   * @param distinct whether the driver gives each id once
+   * @param remainder what must hold of a candidate
+   */
+  public record Plan(Optional<Part> driver, boolean distinct, Filter remainder) {}
+
+  /**
+   * Parts the filter in two.
+   *
+   * @param many the attributes of which a document may have several values
+   */
+  public static Plan plan(Filter filter, String index, Set<String> many) {
+    Filter bound = FilterBound.of(filter, many);
     if (bound == null) {
-      return Optional.empty();
+      return new Plan(Optional.empty(), true, filter);
     }
     FilterSql out = new FilterSql(index);
     out.candidates(bound);
-    return Optional.of(new Part(out.sql.toString(), out.parameters));
-  }
-
-  private static @Nullable Filter bound(Filter filter) {
-    return switch (filter) {
-      case Filter.And and -> {
-        Filter best = null;
-        for (Filter part : and.parts()) {
-          Filter candidate = bound(part);
-          if (candidate != null && (best == null || breadth(candidate) < breadth(best))) {
-            best = candidate;
-          }
-        }
-        yield best;
-      }
-      case Filter.Or or -> {
-        List<Filter> bounds = new ArrayList<>();
-        for (Filter part : or.parts()) {
-          Filter candidate = bound(part);
-          if (candidate == null) {
-            yield null;
-          }
-          bounds.add(candidate);
-        }
-        yield new Filter.Or(bounds);
-      }
-      case Filter.Not ignored -> null;
-      default -> filter;
-    };
-  }
-
-  /** A guess at how much a condition lets through, in no unit. */
-  private static int breadth(Filter filter) {
-    return switch (filter) {
-      case Filter.Equals equals -> equals.values().size();
-      case Filter.IsNull ignored -> 100;
-      case Filter.IsEmpty ignored -> 100;
-      case Filter.StartsWith ignored -> 1_000;
-      case Filter.Between ignored -> 1_000;
-      case Filter.Compare ignored -> 2_000;
-      case Filter.Or or -> or.parts().stream().mapToInt(FilterSql::breadth).sum();
-      case Filter.Exists ignored -> 10_000;
-      case Filter.And ignored -> 10_000;
-      case Filter.Not ignored -> 10_000;
-    };
+    return new Plan(
+        Optional.of(new Part(out.sql.toString(), out.parameters)),
+        FilterBound.isDistinct(bound, many),
+        FilterBound.without(filter, bound));
   }
 
   private void candidates(Filter bound) {
@@ -105,6 +77,15 @@ public final class FilterSql {
       return;
     }
     sql.append("SELECT doc FROM value_").append(index).append(" WHERE ");
+    if (bound instanceof Filter.And range) {
+      String separator = "";
+      for (Filter part : range.parts()) {
+        sql.append(separator);
+        leaf(part, "");
+        separator = " AND ";
+      }
+      return;
+    }
     leaf(bound, "");
   }
 

@@ -22,7 +22,7 @@ final class DocumentReads {
     out.writeBytes(NAME);
     long[] count = {0};
     session.forEach(
-        "SELECT d.body " + candidates.from() + " ORDER BY d.id LIMIT ? OFFSET ?",
+        "SELECT d.body " + candidates.documents() + " ORDER BY d.id LIMIT ? OFFSET ?",
         candidates.with(query.limit(), query.offset()),
         row -> {
           if (count[0]++ > 0) {
@@ -58,12 +58,7 @@ final class DocumentReads {
     if (count < query.limit() && (count > 0 || query.offset() == 0)) {
       return query.offset() + count;
     }
-    long[] total = {0};
-    session.forEach(
-        "SELECT count(*) " + candidates.from(),
-        candidates.parameters(),
-        row -> total[0] = row.getLong(1));
-    return total[0];
+    return candidates.count(session);
   }
 
   /** One document. */

@@ -5,9 +5,11 @@ import io.miroir.node.json.Leaves;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,18 @@ record Extract(List<String> texts, List<Value> values) {
       return path.hashCode() * 31
           + (value instanceof byte[] bytes ? Arrays.hashCode(bytes) : value.hashCode());
     }
+  }
+
+  /** The paths that have more than one value, markers aside. */
+  static Set<String> repeated(List<Value> values) {
+    Set<String> seen = new HashSet<>();
+    Set<String> repeated = new HashSet<>();
+    for (Value value : values) {
+      if (!(value.value() instanceof byte[]) && !seen.add(value.path())) {
+        repeated.add(value.path());
+      }
+    }
+    return repeated;
   }
 
   /** What an index needs to know to make extracts; remembers what it finds out about paths. */

@@ -3,6 +3,7 @@ package io.miroir.node.store;
 import io.miroir.node.filter.Filter;
 import io.miroir.node.filter.FilterParser;
 import io.miroir.node.filter.InvalidFilterException;
+import io.miroir.node.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,20 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An index as it stands in its row. */
+/**
+ * An index as it stands in its row.
+ *
+ * @param many the filterable attributes of which some document has had several values
+ */
 record IndexRecord(
     long id,
     String uid,
     @Nullable String primaryKey,
     Settings settings,
     long documents,
+    Set<String> many,
     String createdAt,
     String updatedAt) {
   private static final String SELECT =
-      "SELECT id, uid, primary_key, settings, documents, created_at, updated_at FROM search_index";
+      "SELECT id, uid, primary_key, settings, documents, many, created_at, updated_at"
+          + " FROM search_index";
 
   /** Settings by their text, for each read would parse them anew. */
   private static final Map<String, Settings> PARSED = new ConcurrentHashMap<>();
@@ -71,8 +80,15 @@ record IndexRecord(
         row.getString(3),
         settings(row.getString(4)),
         row.getLong(5),
-        row.getString(6),
-        row.getString(7));
+        many(row.getString(6)),
+        row.getString(7),
+        row.getString(8));
+  }
+
+  private static Set<String> many(String text) {
+    return !text.equals("[]") && Json.parse(text) instanceof List<?> paths
+        ? paths.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   private static Settings settings(String text) {

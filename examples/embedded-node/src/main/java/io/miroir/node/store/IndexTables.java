@@ -35,6 +35,9 @@ final class IndexTables {
 
   private static final String DROP_DOCUMENTS = "DROP TABLE doc_$; DROP TABLE field_$;";
 
+  /** How many bytes of new text are kept back before they become a segment that is merged later. */
+  private static final int TEXT_BUFFER = 8 << 20;
+
   private IndexTables() {}
 
   static void create(Session session, IndexRecord index) {
@@ -64,6 +67,8 @@ final class IndexTables {
                 + columns
                 + ", content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 2\")",
             index));
+    session.script(
+        named("INSERT INTO text_$ (text_$, rank) VALUES ('hashsize', " + TEXT_BUFFER + ")", index));
   }
 
   private static String named(String sql, IndexRecord index) {

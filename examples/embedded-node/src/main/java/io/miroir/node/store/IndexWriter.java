@@ -1,5 +1,6 @@
 package io.miroir.node.store;
 
+import io.miroir.node.json.Json;
 import io.miroir.node.json.RawObject;
 import io.miroir.node.store.Extract.Extractor;
 import io.miroir.node.store.Extract.Value;
@@ -27,6 +28,7 @@ final class IndexWriter {
   private final BitSet taken = new BitSet();
   private final Map<String, Long> attributes = new HashMap<>();
   private final Map<String, Integer> fieldChanges = new HashMap<>();
+  private final Set<String> many;
   private long documents;
   private boolean changed;
 
@@ -35,6 +37,7 @@ final class IndexWriter {
     this.index = index;
     this.sql = new Sentences(index.suffix(), SearchRanks.of(index.settings()).count());
     this.extractor = new Extractor(index.settings());
+    this.many = new HashSet<>(index.many());
     this.documents = index.documents();
     session.forEach(sql.ids, List.of(), row -> taken.set(row.getInt(1)));
     session.forEach(
@@ -135,6 +138,7 @@ final class IndexWriter {
       documents++;
       session.update(sql.insert, id, pk, body);
       insertText(id, extract);
+      many.addAll(Extract.repeated(extract.values()));
       insertValues(id, extract.values());
     } else {
       session.update(sql.update, body, old.id);
@@ -153,13 +157,14 @@ final class IndexWriter {
     if (old.values().equals(extract.values())) {
       return;
     }
-    Set<Value> kept = new HashSet<>(extract.values());
-    for (Value value : new HashSet<>(old.values())) {
-      if (!kept.contains(value)) {
+    Set<Value> before = new HashSet<>(old.values());
+    Set<Value> after = new HashSet<>(extract.values());
+    for (Value value : before) {
+      if (!after.contains(value)) {
         session.update(sql.deleteValue, attribute(value.path()), value.value(), id);
       }
     }
-    Set<Value> before = new HashSet<>(old.values());
+    many.addAll(Extract.repeated(extract.values()));
     insertValues(id, extract.values().stream().filter(value -> !before.contains(value)).toList());
   }
 
@@ -220,6 +225,7 @@ final class IndexWriter {
       for (Stored document : page) {
         Extract extract = extractor.extract(document.body);
         insertText(document.id, extract);
+        many.addAll(Extract.repeated(extract.values()));
         insertValues(document.id, extract.values());
         last = document.id;
       }
@@ -249,8 +255,9 @@ final class IndexWriter {
       session.update(sql.dropField);
     }
     session.update(
-        "UPDATE search_index SET documents = ?, updated_at = ? WHERE id = ?",
+        "UPDATE search_index SET documents = ?, many = ?, updated_at = ? WHERE id = ?",
         documents,
+        Json.text(many),
         Instant.now().toString(),
         index.id());
   }

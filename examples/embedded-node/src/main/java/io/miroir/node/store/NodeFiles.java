@@ -17,6 +17,9 @@ import org.sqlite.JDBC;
  * transaction of one file, so a task without an outcome was not applied, whenever the process died.
  */
 record NodeFiles(Path directory) {
+  /** How far the log of a file grows before its pages are put in place; 16 MiB. */
+  private static final int CHECKPOINT_PAGES = 4_096;
+
   private static final String ACCEPTED_SCHEMA =
       """
       CREATE TABLE IF NOT EXISTS task (
@@ -37,6 +40,7 @@ record NodeFiles(Path directory) {
       CREATE TABLE IF NOT EXISTS search_index (
         id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, primary_key TEXT,
         settings TEXT NOT NULL, documents INTEGER NOT NULL,
+        many TEXT NOT NULL DEFAULT '[]',
         created_at TEXT NOT NULL, updated_at TEXT NOT NULL);
       """;
 
@@ -63,14 +67,17 @@ record NodeFiles(Path directory) {
     return open("applied.db", false);
   }
 
-  /** A connection that only reads: the applied file, and the accepted one as {@code accepted}. */
+  /**
+   * A connection for reading: the applied file, the accepted one as {@code accepted}, and room of
+   * its own for the matches of a search.
+   */
   Session openReader() {
     Session session = open("applied.db", true);
     session.script(
         "ATTACH '"
             + directory.resolve("accepted.db").toString().replace("'", "''")
             + "' AS accepted");
-    session.script("PRAGMA query_only = TRUE");
+    session.script("CREATE TEMP TABLE matched (doc INTEGER PRIMARY KEY)");
     return session;
   }
 
@@ -84,6 +91,7 @@ record NodeFiles(Path directory) {
       session.script("PRAGMA journal_mode = WAL");
       session.script("PRAGMA synchronous = FULL");
       session.script("PRAGMA temp_store = MEMORY");
+      session.script("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
       session.script("PRAGMA cache_size = " + (reader ? -16_000 : -64_000));
       return session;
     } catch (SQLException e) {

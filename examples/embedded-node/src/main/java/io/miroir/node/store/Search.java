@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class Search {
       }
     }
     if (!query.facets().isEmpty()) {
-      new SearchFacets(session, index, query.facets()).count(matches("f.doc"), answer);
+      new SearchFacets(session, index, query.facets()).count(matches(), answer);
     }
     return answer;
   }
@@ -86,38 +87,36 @@ final class Search {
       if (wanted == 0) {
         break;
       }
-      if (skip > 0) {
-        long count = countText(rung.match());
-        if (skip >= count) {
-          skip -= count;
-          continue;
-        }
+      long count = skip > 0 || isMany(total, wanted) ? countText(rung.match()) : 0;
+      if (skip > 0 && skip >= count) {
+        skip -= count;
+        continue;
       }
       int before = hits.size();
-      rung(rung, skip, wanted);
+      rung(rung, skip, wanted, isMany(count, skip + wanted));
       wanted -= hits.size() - before;
       skip = 0;
     }
     return total;
   }
 
+  /** Whether so many documents match that a walk over all soon meets the wanted number of them. */
+  private boolean isMany(long matches, long wanted) {
+    return (double) matches * matches > (double) wanted * index.documents() * 4;
+  }
+
   private long everything(long offset, long limit) {
     Candidates candidates = Candidates.of(index, filter);
     if (limit > 0) {
       session.forEach(
-          "SELECT d.body " + candidates.from() + " ORDER BY d.id LIMIT ? OFFSET ?",
+          "SELECT d.body " + candidates.documents() + " ORDER BY d.id LIMIT ? OFFSET ?",
           candidates.with(limit, offset),
           row -> hits.add(hit(row.getBytes(1), 1)));
     }
     if (query.filter() == null) {
       return index.documents();
     }
-    long[] total = {0};
-    session.forEach(
-        "SELECT count(*) " + candidates.from(),
-        candidates.parameters(),
-        row -> total[0] = row.getLong(1));
-    return total[0];
+    return candidates.count(session);
   }
 
   /** The full-text query's matches {@code t} that the filter lets through. */
@@ -142,16 +141,21 @@ final class Search {
     return count[0];
   }
 
-  private void rung(Rung rung, long offset, long limit) {
+  private void rung(Rung rung, long offset, long limit, boolean many) {
     FilterSql.Part text = text(rung.match());
     String doc = "doc_" + index.suffix();
+    // Either sort the matches, or go through all documents in order until enough are found.
+    String matches =
+        many
+            ? doc + " d INDEXED BY sqlite_autoindex_" + doc + "_1 WHERE +d.id"
+            : doc + " d WHERE d.id";
     List<Object> parameters = new ArrayList<>(text.parameters());
     parameters.add(limit);
     parameters.add(offset);
     session.forEach(
         "SELECT b.body FROM (SELECT d.id AS id, d.pk AS pk FROM "
-            + doc
-            + " d WHERE d.id IN (SELECT t.rowid "
+            + matches
+            + " IN (SELECT t.rowid "
             + text.sql()
             + ") ORDER BY d.pk LIMIT ? OFFSET ?) p JOIN "
             + doc
@@ -171,18 +175,17 @@ final class Search {
         text.substring(0, text.length() - 1) + separator + "\"_rankingScore\":" + score + "}");
   }
 
-  /** The condition that a document is a match. */
-  private FilterSql.Part matches(String document) {
-    if (ladder.rungs().isEmpty()) {
-      if (query.filter() == null) {
-        return new FilterSql.Part("1", List.of());
-      }
-      Candidates candidates = Candidates.of(index, filter);
-      return new FilterSql.Part(
-          document + " IN (SELECT d.id " + candidates.from() + ")", candidates.parameters());
+  /** A query for the ids of all matches, or empty if every document is one. */
+  private Optional<FilterSql.Part> matches() {
+    if (!ladder.rungs().isEmpty()) {
+      FilterSql.Part text = text(ladder.all());
+      return Optional.of(new FilterSql.Part("SELECT t.rowid " + text.sql(), text.parameters()));
     }
-    FilterSql.Part text = text(ladder.all());
-    return new FilterSql.Part(
-        document + " IN (SELECT t.rowid " + text.sql() + ")", text.parameters());
+    if (query.filter() == null) {
+      return Optional.empty();
+    }
+    Candidates candidates = Candidates.of(index, filter);
+    return Optional.of(
+        new FilterSql.Part("SELECT d.id " + candidates.ids(), candidates.parameters()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the values of facets over all matches of a search, and the span of their numbers. */
@@ -38,60 +39,60 @@ final class SearchFacets {
     return paths;
   }
 
-  /** Puts distribution and stats into the answer. */
-  void count(FilterSql.Part matches, Map<String, @Nullable Object> answer) {
+  /**
+   * Puts distribution and stats into the answer.
+   *
+   * @param matches a query for the ids of the matches, or empty if every document is one
+   */
+  void count(Optional<FilterSql.Part> matches, Map<String, @Nullable Object> answer) {
+    String among = "";
+    if (matches.isPresent()) {
+      session.update("DELETE FROM temp.matched");
+      session.update(
+          "INSERT INTO temp.matched " + matches.get().sql(), matches.get().parameters().toArray());
+      among = " AND f.doc IN temp.matched";
+    }
     Map<String, @Nullable Object> distribution = new LinkedHashMap<>();
     Map<String, @Nullable Object> stats = new LinkedHashMap<>();
     for (String facet : facets) {
-      distribution.put(facet, distribution(facet, matches));
-      stats(facet, matches, stats);
+      distribution.put(facet, distribution(facet, among));
+      Double min = extreme(facet, among, "ASC");
+      Double max = extreme(facet, among, "DESC");
+      if (min != null && max != null) {
+        stats.put(facet, Map.of("min", min, "max", max));
+      }
     }
     answer.put("facetDistribution", distribution);
     answer.put("facetStats", stats);
   }
 
   /** Numbers first, in their order, then texts in theirs. */
-  private Map<String, @Nullable Object> distribution(String facet, FilterSql.Part matches) {
+  private Map<String, @Nullable Object> distribution(String facet, String among) {
     Map<String, @Nullable Object> counts = new LinkedHashMap<>();
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(facet);
-    parameters.addAll(matches.parameters());
-    parameters.add((long) index.settings().maxValuesPerFacet());
     session.forEach(
         "SELECT coalesce(min(f.shown), f.value), count(*) "
-            + from(matches, "f.value < x''")
+            + values(among, "x''")
             + " GROUP BY f.value ORDER BY f.value LIMIT ?",
-        parameters,
+        List.of(facet, (long) index.settings().maxValuesPerFacet()),
         row -> counts.put(row.getString(1), row.getLong(2)));
     return counts;
   }
 
-  private void stats(String facet, FilterSql.Part matches, Map<String, @Nullable Object> stats) {
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(facet);
-    parameters.addAll(matches.parameters());
-    session.forEach(
-        "SELECT min(f.value), max(f.value) " + from(matches, "f.value < ''"),
-        parameters,
-        row -> {
-          double min = row.getDouble(1);
-          if (!row.wasNull()) {
-            Map<String, @Nullable Object> span = new LinkedHashMap<>();
-            span.put("min", min);
-            span.put("max", row.getDouble(2));
-            stats.put(facet, span);
-          }
-        });
+  private @Nullable Double extreme(String facet, String among, String order) {
+    return session.first(
+        "SELECT f.value " + values(among, "''") + " ORDER BY f.value " + order + " LIMIT 1",
+        row -> row.getDouble(1),
+        facet);
   }
 
-  private String from(FilterSql.Part matches, String kind) {
+  /** The facet's values that stand before the given one in SQLite's order of kinds. */
+  private String values(String among, String before) {
     return "FROM value_"
         + index.suffix()
         + " f WHERE f.attribute = (SELECT id FROM attribute_"
         + index.suffix()
-        + " WHERE path = ?) AND "
-        + kind
-        + " AND "
-        + matches.sql();
+        + " WHERE path = ?) AND f.value < "
+        + before
+        + among;
   }
 }

@@ -169,7 +169,7 @@ final class TaskApplication {
     Candidates candidates = Candidates.of(index, filter);
     List<String> matching = new ArrayList<>();
     session.forEach(
-        "SELECT d.pk " + candidates.from(),
+        "SELECT d.pk " + candidates.documents(),
         candidates.parameters(),
         r -> matching.add(r.getString(1)));
     return matching;
@@ -200,6 +200,7 @@ final class TaskApplication {
             || !old.filterRules().equals(settings.filterRules());
     if (derivedDiffers) {
       IndexTables.recreateDerived(session, IndexRecord.get(session, task.indexUid()));
+      session.update("UPDATE search_index SET many = '[]' WHERE uid = ?", task.indexUid());
       IndexWriter writer = writer(task.indexUid());
       writer.extractAll();
       writer.flush();

@@ -2,6 +2,7 @@ package io.miroir.node.store;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  */
 final class TaskQueue {
   private static final int BATCH_MAX = 200;
+  private static final int BATCH_DOCUMENTS_MAX = 4_000;
 
   private final long delayNanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -71,12 +73,7 @@ final class TaskQueue {
         }
         if (!ready.isEmpty()) {
           Queue first = ready.firstEntry().getValue();
-          processing =
-              first.tasks.stream()
-                  .takeWhile(waiting -> left(waiting, now) <= 0)
-                  .limit(BATCH_MAX)
-                  .map(Waiting::task)
-                  .toList();
+          processing = batch(first.tasks, now);
           return processing;
         }
         if (wait == Long.MAX_VALUE) {
@@ -93,6 +90,24 @@ final class TaskQueue {
 
   private long left(Waiting waiting, long now) {
     return waiting.since() + delayNanos - now;
+  }
+
+  /** As many as make one transaction worth its cost, and not so many that readers wait for long. */
+  private List<AcceptedTask> batch(Deque<Waiting> waiting, long now) {
+    List<AcceptedTask> batch = new ArrayList<>();
+    long documents = 0;
+    for (Waiting next : waiting) {
+      AcceptedTask task = next.task();
+      documents += task.arguments().get("received") instanceof Long received ? received : 1;
+      if (!batch.isEmpty() && (left(next, now) > 0 || documents > BATCH_DOCUMENTS_MAX)) {
+        break;
+      }
+      batch.add(task);
+      if (batch.size() == BATCH_MAX) {
+        break;
+      }
+    }
+    return batch;
   }
 
   /** Takes applied tasks out; they are the first of their index's queue. */

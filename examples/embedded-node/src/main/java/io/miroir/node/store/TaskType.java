@@ -27,7 +27,8 @@ public enum TaskType {
     return text;
   }
 
-  static Optional<TaskType> of(String text) {
+  /** The type that the API calls so, if this node has it. */
+  public static Optional<TaskType> of(String text) {
     for (TaskType type : values()) {
       if (type.text.equalsIgnoreCase(text)) {
         return Optional.of(type);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** Looks whether a server at an address can be a node of a fleet. */
 final class NodeProbe {
   private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final int TRIES = 5;
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
   private static final int MAJOR_MIN = 1;
   private static final int MINOR_MIN = 16;
@@ -37,7 +38,7 @@ final class NodeProbe {
    * @throws ApiException naming what is not as it must be
    */
   void requireFit(Node node) {
-    requireOk(node, "/health", look(node));
+    requireOk(node, "/health", firstAnswer(node));
     requireVersion(node);
     NodeAnswer keys = ask(node, "/keys?limit=1");
     if (keys instanceof Answered answered && answered.status() == 401) {
@@ -48,6 +49,15 @@ final class NodeProbe {
       throw unfit(node, "its master key is not the one in keys.node");
     }
     requireOk(node, "/keys", keys);
+  }
+
+  /** A node that was just started may be slow to answer for the first time. */
+  private NodeAnswer firstAnswer(Node node) {
+    NodeAnswer answer = look(node);
+    for (int more = 1; more < TRIES && answer instanceof NodeAnswer.NoAnswer; more++) {
+      answer = look(node);
+    }
+    return answer;
   }
 
   private void requireVersion(Node node) {
