@@ -46,6 +46,7 @@ public final class Front {
             .shutdownHook(false)
             .host(listen.host())
             .port(listen.port())
+            .connectionOptions(connection -> connection.tcpNoDelay(true))
             .routing(routing -> install(main, routing))
             .putSocket(
                 METRICS_SOCKET, socket -> socket.host(listen.host()).port(listen.metricsPort()))
@@ -53,8 +54,16 @@ public final class Front {
             .build();
   }
 
+  /**
+   * Listens on both ports.
+   *
+   * @throws IllegalStateException if one can't be had
+   */
   public void start() {
     server.start();
+    if (!server.isRunning()) {
+      throw new IllegalStateException("a port of listen.* can't be listened on");
+    }
   }
 
   public int port() {
