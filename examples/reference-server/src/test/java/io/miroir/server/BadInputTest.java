@@ -2,8 +2,13 @@ package io.miroir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.miroir.node.NodeOptions;
+import io.miroir.node.NodeServer;
 import io.miroir.server.TestFleet.Reply;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,10 +185,26 @@ class BadInputTest {
   }
 
   @Test
+  void refusesTooLargeBodyByItsHead() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", fleet.server().port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /indexes/books/documents HTTP/1.1\r\nHost: front\r\nAuthorization: Bearer "
+                      + TestFleet.MASTER
+                      + "\r\nContent-Type: application/json\r\nContent-Length: 104857601\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] head = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void refusesNodeWithAnotherMasterKey(@TempDir Path data) {
     try (var stranger =
-        io.miroir.node.NodeServer.start(
-            io.miroir.node.NodeOptions.in(data).withMasterKey("another"))) {
+        NodeServer.start(
+            NodeOptions.in(data).withMasterKey("another"))) {
       Reply reply =
           fleet.admin(
               "POST",
@@ -197,7 +218,7 @@ class BadInputTest {
 
   @Test
   void refusesNodeWithoutMasterKey(@TempDir Path data) {
-    try (var open = io.miroir.node.NodeServer.start(io.miroir.node.NodeOptions.in(data))) {
+    try (var open = NodeServer.start(NodeOptions.in(data))) {
       Reply reply =
           fleet.admin(
               "POST", "/_miroir/nodes", "{\"id\":\"node-9\",\"address\":\"" + open.uri() + "\"}");

@@ -218,6 +218,14 @@ class FrontTest {
   }
 
   @Test
+  void emptyBatchIsATaskThatSucceeds() {
+    JsonNode task = fleet.done("POST", "/indexes/empty/documents?primaryKey=id", "[]");
+
+    assertThat(task.path("status").asString()).isEqualTo("succeeded");
+    assertThat(total("empty")).isZero();
+  }
+
+  @Test
   void deletedIndexCanBeMadeAgainAtOnce() {
     load("again", 10);
     Reply deleted = fleet.ask("DELETE", "/indexes/again", "");

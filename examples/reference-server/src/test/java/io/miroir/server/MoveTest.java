@@ -54,8 +54,10 @@ class MoveTest {
                 .asInt();
       }
       assertThat(held).isEqualTo(200);
-      JsonNode topology = fleet.admin("GET", "/_miroir/topology", "").json();
-      assertThat(topology.path("nodes").get(2).path("status").asString()).isEqualTo("active");
+      JsonNode topology =
+          fleet.until(
+              () -> fleet.admin("GET", "/_miroir/topology", "").json(),
+              told -> told.path("nodes").get(2).path("status").asString("").equals("active"));
       assertThat(topology.path("fully_covered").asBoolean(false)).isTrue();
       assertThat(
               fleet.admin("GET", "/_miroir/nodes/node-2/status", "").json().path("id").asString())

@@ -47,12 +47,18 @@ final class TestFleet implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
+  private final Duration taskDelay;
   private final List<NodeServer> nodes = new ArrayList<>();
   private final Path config;
   private ReferenceServer server;
 
   TestFleet(Path folder, int nodeCount) {
+    this(folder, nodeCount, Duration.ZERO);
+  }
+
+  TestFleet(Path folder, int nodeCount, Duration taskDelay) {
     this.folder = folder;
+    this.taskDelay = taskDelay;
     for (int node = 0; node < nodeCount; node++) {
       startNode();
     }
@@ -63,7 +69,8 @@ final class TestFleet implements AutoCloseable {
   NodeServer startNode() {
     try {
       Path data = Files.createDirectories(folder.resolve("node-" + nodes.size()));
-      NodeServer node = NodeServer.start(NodeOptions.in(data).withMasterKey(NODE));
+      NodeServer node = NodeServer.start(
+              NodeOptions.in(data).withMasterKey(NODE).withTaskDelay(taskDelay));
       nodes.add(node);
       return node;
     } catch (IOException failed) {
@@ -105,6 +112,10 @@ final class TestFleet implements AutoCloseable {
   void restartServer() {
     server.close();
     server = startServer();
+  }
+
+  Path config() {
+    return config;
   }
 
   ReferenceServer server() {

@@ -1,5 +1,6 @@
 package io.miroir.server.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * keys, then its handler, and whatever happens becomes one answer.
  */
 public final class Front {
+  private static final HeaderName ADMIN_KEY = HeaderNames.create("X-Admin-Key");
   private static final String METRICS_SOCKET = "metrics";
   private static final int REQUESTS_MAX = 500;
   private static final int BODY_BYTES_MAX = 104_857_600;
@@ -135,7 +137,7 @@ public final class Front {
       keyring.check(
           route.access(),
           headers.first(HeaderNames.AUTHORIZATION),
-          headers.first(HeaderNames.create("X-Admin-Key")));
+          headers.first(ADMIN_KEY));
       return route.handler().handle(call(request));
     } catch (RuntimeException failure) {
       return Failures.answer(failure);
@@ -143,12 +145,10 @@ public final class Front {
   }
 
   private static Call call(ServerRequest request) {
-    Map<String, String> path =
-        request.path().pathParameters().toMap().entrySet().stream()
-            .collect(
-                HashMap::new,
-                (map, entry) -> map.put(entry.getKey(), entry.getValue().getFirst()),
-                Map::putAll);
+    Map<String, String> path = new HashMap<>();
+    for (String name : request.path().pathParameters().names()) {
+      path.put(name, request.path().pathParameters().get(name));
+    }
     Map<String, String> query = new HashMap<>();
     for (String name : request.query().names()) {
       query.put(name, request.query().first(name).orElse(""));
