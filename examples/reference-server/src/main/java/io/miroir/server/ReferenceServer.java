@@ -38,7 +38,7 @@ final class ReferenceServer implements AutoCloseable {
    *
    * @param sabotage a fault for the mover; {@link Sabotage#NONE} but in proofs
    * @throws io.miroir.api.MiroirException if a backend can't be opened
-   * @throws java.io.UncheckedIOException if a port can't be had
+   * @throws IllegalStateException if a port can't be had
    */
   static ReferenceServer start(ServerConfig config, Path plugins, Sabotage sabotage) {
     Backends backends = Backends.open(plugins, config);

@@ -56,9 +56,13 @@ public final class DocumentWriteRoutes implements Routes.Part {
     if (body.length == 0) {
       throw ApiException.invalid("missing_payload", "A json payload is missing.");
     }
-    String primaryKey = primaryKey(indexes.find(uid), call.query("primaryKey"), body);
+    Optional<Index> known = indexes.find(uid);
+    String primaryKey = primaryKey(known, call.query("primaryKey"), body);
     DocumentBatch batch = DocumentBatch.parse(body, primaryKey);
-    Index index = creation.ensure(uid, primaryKey, call.deadline());
+    Index index =
+        known
+            .filter(found -> found.primaryKey().equals(primaryKey))
+            .orElseGet(() -> creation.ensure(uid, primaryKey, call.deadline()));
     if (!index.primaryKey().equals(primaryKey)) {
       throw keyExists(index, primaryKey);
     }

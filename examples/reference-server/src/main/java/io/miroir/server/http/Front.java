@@ -1,5 +1,6 @@
 package io.miroir.server.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * keys, then its handler, and whatever happens becomes one answer.
  */
 public final class Front {
+  private static final HeaderName ADMIN_KEY = HeaderNames.create("X-Admin-Key");
   private static final String METRICS_SOCKET = "metrics";
   private static final int REQUESTS_MAX = 500;
   private static final int BODY_BYTES_MAX = 104_857_600;
@@ -46,6 +48,7 @@ public final class Front {
             .shutdownHook(false)
             .host(listen.host())
             .port(listen.port())
+            .connectionOptions(connection -> connection.tcpNoDelay(true))
             .routing(routing -> install(main, routing))
             .putSocket(
                 METRICS_SOCKET, socket -> socket.host(listen.host()).port(listen.metricsPort()))
@@ -53,8 +56,16 @@ public final class Front {
             .build();
   }
 
+  /**
+   * Listens on both ports.
+   *
+   * @throws IllegalStateException if one can't be had
+   */
   public void start() {
     server.start();
+    if (!server.isRunning()) {
+      throw new IllegalStateException("a port of listen.* can't be listened on");
+    }
   }
 
   public int port() {
@@ -126,7 +137,7 @@ public final class Front {
       keyring.check(
           route.access(),
           headers.first(HeaderNames.AUTHORIZATION),
-          headers.first(HeaderNames.create("X-Admin-Key")));
+          headers.first(ADMIN_KEY));
       return route.handler().handle(call(request));
     } catch (RuntimeException failure) {
       return Failures.answer(failure);
@@ -134,12 +145,10 @@ public final class Front {
   }
 
   private static Call call(ServerRequest request) {
-    Map<String, String> path =
-        request.path().pathParameters().toMap().entrySet().stream()
-            .collect(
-                HashMap::new,
-                (map, entry) -> map.put(entry.getKey(), entry.getValue().getFirst()),
-                Map::putAll);
+    Map<String, String> path = new HashMap<>();
+    for (String name : request.path().pathParameters().names()) {
+      path.put(name, request.path().pathParameters().get(name));
+    }
     Map<String, String> query = new HashMap<>();
     for (String name : request.query().names()) {
       query.put(name, request.query().first(name).orElse(""));

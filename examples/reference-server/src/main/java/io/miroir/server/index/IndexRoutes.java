@@ -1,5 +1,6 @@
 package io.miroir.server.index;
 
+import io.miroir.api.topology.Node;
 import io.miroir.engine.ClientTasks.NodeTask;
 import io.miroir.engine.Indexes;
 import io.miroir.engine.Indexes.Index;
@@ -83,8 +84,11 @@ public final class IndexRoutes implements Routes.Part {
   /** A task that fails as it fails on one node: the index exists. */
   private List<NodeTask> collision(String uid, Deadline deadline) {
     byte[] body = Json.bytes(Json.object().put("uid", uid));
-    List<NodeTask> parts = queue(NodeRequest.post("/indexes", body, "index"), deadline);
-    return parts.subList(0, Math.min(1, parts.size()));
+    return nodes.all().stream()
+        .filter(node -> has(node, uid, deadline))
+        .limit(1)
+        .map(node -> queue(node, NodeRequest.post("/indexes", body, "index"), deadline))
+        .toList();
   }
 
   private Answer list(Call call) {
@@ -125,25 +129,32 @@ public final class IndexRoutes implements Routes.Part {
         call.deadline(),
         () -> {
           indexes.delete(uid);
-          return writes.accepted(
-              uid,
-              "indexDeletion",
-              queue(NodeRequest.delete("/indexes/" + uid, "index"), call.deadline()));
+          return writes.accepted(uid, "indexDeletion", deleteOnNodes(uid, call.deadline()));
         });
   }
 
-  private List<NodeTask> queue(NodeRequest request, Deadline deadline) {
-    return FanOut.each(
-        nodes.all(),
-        node -> {
-          NodeAnswer answer = client.send(node, nodeKey, request, deadline);
-          if (answer instanceof Answered answered && answered.ok()) {
-            return new NodeTask(node.id(), answered.json().path("taskUid").asLong());
-          }
-          throw ApiException.unavailable(
-              "miroir_unavailable",
-              "Not every node did its part: node " + node.id() + " " + answer.told() + ".",
-              1);
-        });
+  /** A node that never held a shard of the index has no such index. */
+  private List<NodeTask> deleteOnNodes(String uid, Deadline deadline) {
+    List<Node> holders =
+        nodes.all().stream().filter(node -> has(node, uid, deadline)).toList();
+    NodeRequest request = NodeRequest.delete("/indexes/" + uid, "index");
+    return FanOut.each(holders, node -> queue(node, request, deadline));
+  }
+
+  private boolean has(Node node, String uid, Deadline deadline) {
+    NodeRequest request = NodeRequest.get("/indexes/" + uid, "index");
+    return !(client.send(node, nodeKey, request, deadline) instanceof Answered answered
+        && answered.status() == 404);
+  }
+
+  private NodeTask queue(Node node, NodeRequest request, Deadline deadline) {
+    NodeAnswer answer = client.send(node, nodeKey, request, deadline);
+    if (answer instanceof Answered answered && answered.ok()) {
+      return new NodeTask(node.id(), answered.json().path("taskUid").asLong());
+    }
+    throw ApiException.unavailable(
+        "miroir_unavailable",
+        "Not every node did its part: node " + node.id() + " " + answer.told() + ".",
+        1);
   }
 }

@@ -1,5 +1,6 @@
 package io.miroir.server.task;
 
+import io.miroir.api.topology.Node;
 import io.miroir.engine.ClientTasks.NodeTask;
 import io.miroir.server.http.Deadline;
 import io.miroir.server.index.FleetNodes;
@@ -9,6 +10,7 @@ import io.miroir.server.node.NodeAnswer.Answered;
 import io.miroir.server.node.NodeTasks;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
@@ -41,11 +43,11 @@ final class TaskParts {
     if (!known.isMissingNode()) {
       return known;
     }
-    var member = nodes.find(part.node());
-    if (member.isEmpty()) {
+    Optional<Node> node = nodes.node(part.node());
+    if (node.isEmpty()) {
       return Json.object();
     }
-    NodeAnswer answer = nodeTasks.ask(member.get().node(), part.task(), deadline);
+    NodeAnswer answer = nodeTasks.ask(node.get(), part.task(), deadline);
     if (!(answer instanceof Answered answered) || !answered.ok()) {
       return answer instanceof Answered answered && answered.status() == 404
           ? Json.object().put("status", FORGOTTEN)
