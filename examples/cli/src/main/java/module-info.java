@@ -6,6 +6,7 @@ module io.miroir.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires io.miroir.demo;
+  requires io.miroir.node;
   requires tools.jackson.databind;
 
   opens io.miroir.cli to

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Shards an index over unmodified search nodes and moves shards live.",
     mixinStandardHelpOptions = true,
     version = "miroir 0.1.0-SNAPSHOT",
-    subcommands = {DemoCommand.class})
+    subcommands = {DemoCommand.class, NodeCommand.class})
 public final class Main implements Runnable {
   static final String JSON_OPTION = "--json";
 
@@ -81,6 +81,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "A command is needed: demo.");
+    throw new ParameterException(spec.commandLine(), "A command is needed: demo, node or serve.");
   }
 }

@@ -142,10 +142,10 @@ public final class Demo {
   private void check(Fleet fleet, Corpus corpus, Ledger ledger, FleetPlan plan) {
     progress.say("Reading each key from every node and from the front.");
     FinalCheck check = new FinalCheck(corpus, ledger, plan.nodeIds(), findings);
-    Reading reading = new Reading(deadline, progress);
-    fleet.nodes().forEach(node -> reading.ofNode(node, fleet.node(node), check));
+    Reading reading = new Reading(fleet, deadline, progress);
+    fleet.nodes().forEach(node -> reading.ofNode(node, check));
     check.afterNodes();
-    reading.ofFront(corpus, fleet.front(), check);
+    reading.ofFront(corpus, check);
     findings.examples().forEach(progress::say);
   }
 

@@ -69,8 +69,8 @@ public final class FinalCheck {
     }
   }
 
-  /** Judges all documents as the front gives them. */
-  public void ofFront(List<JsonNode> documents) {
+  /** Judges what the front gave when it was asked for these entries. */
+  public void ofFront(List<Entry> asked, List<JsonNode> documents) {
     Set<String> seen = new HashSet<>();
     for (JsonNode document : documents) {
       String key = document.path(Document.PRIMARY_KEY).asString("");
@@ -79,7 +79,7 @@ public final class FinalCheck {
       }
       judgePresent(key, document, "the front");
     }
-    for (Entry entry : corpus.entries()) {
+    for (Entry entry : asked) {
       if (!seen.contains(entry.key())) {
         findings.judgeAbsent(entry, allowed(entry.key()), "the front");
       }

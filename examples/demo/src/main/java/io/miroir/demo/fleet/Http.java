@@ -19,15 +19,24 @@ import tools.jackson.databind.node.MissingNode;
 /** One address that speaks JSON over HTTP, asked with one key. */
 public final class Http {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
 
+  /** Servers close idle connections after some seconds; a write on such a one would be unknown. */
+  private static final String IDLE_SECONDS = "jdk.httpclient.keepalive.timeout";
+
+  private static final HttpClient CLIENT = client();
   private final URI base;
   private final String key;
+
+  private static HttpClient client() {
+    if (System.getProperty(IDLE_SECONDS) == null) {
+      System.setProperty(IDLE_SECONDS, "3");
+    }
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5))
+        .executor(Executors.newVirtualThreadPerTaskExecutor())
+        .build();
+  }
 
   public Http(URI base, String key) {
     this.base = base;

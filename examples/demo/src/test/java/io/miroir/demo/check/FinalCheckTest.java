@@ -126,7 +126,7 @@ class FinalCheckTest {
                   }
                 }));
     check.afterNodes();
-    check.ofFront(front);
+    check.ofFront(CORPUS.entries(), front);
   }
 
   private void assertOnly(Fault... expected) {
