@@ -7,6 +7,7 @@ module io.miroir.cli {
   requires info.picocli;
   requires io.miroir.demo;
   requires io.miroir.node;
+  requires io.miroir.server;
   requires tools.jackson.databind;
 
   opens io.miroir.cli to

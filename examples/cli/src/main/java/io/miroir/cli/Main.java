@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Shards an index over unmodified search nodes and moves shards live.",
     mixinStandardHelpOptions = true,
     version = "miroir 0.1.0-SNAPSHOT",
-    subcommands = {DemoCommand.class, NodeCommand.class})
+    subcommands = {DemoCommand.class, NodeCommand.class, ServeCommand.class})
 public final class Main implements Runnable {
   static final String JSON_OPTION = "--json";
 
@@ -67,6 +67,12 @@ public final class Main implements Runnable {
 
   private static String hint(ParameterException exception) {
     return "Try '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help'.";
+  }
+
+  /** Says why a command did not do what was asked, and gives its exit code back. */
+  static int fail(CommandSpec spec, boolean json, String message, int exitCode) {
+    tell(spec.commandLine().getOut(), spec.commandLine().getErr(), json, message, exitCode);
+    return exitCode;
   }
 
   private static void tell(

@@ -28,8 +28,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String... arguments) {
-    LogLines.install();
-    dropIdleConnectionsEarly();
     int failure = run(System.out, System.err, System.getenv(), arguments);
     if (failure != 0) {
       System.exit(failure);
@@ -47,9 +45,17 @@ public final class Main {
     }
   }
 
-  /** Starts a server that goes on when this returns 0, until the process is told to stop. */
-  static int run(
+  /**
+   * Starts a server that goes on when this returns 0, until the process is told to stop.
+   *
+   * @param out receives the line that says where it listens
+   * @param err receives a sentence when it does not start
+   * @return the exit code
+   */
+  public static int run(
       PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
+    LogLines.install();
+    dropIdleConnectionsEarly();
     try {
       CommandLine command = CommandLine.parse(arguments);
       ServerConfig config = ConfigFile.read(command.config(), environment);

@@ -31,7 +31,7 @@ public final class JavaCommand {
         List.of(
             "--add-modules",
             "java.se,jdk.unsupported",
-            "--enable-native-access=org.xerial.sqlitejdbc",
+            "--enable-native-access=org.xerial.sqlitejdbc,io.miroir.engine",
             "--module-path",
             System.getProperty("jdk.module.path", ""),
             "--module",
