@@ -202,9 +202,7 @@ class BadInputTest {
 
   @Test
   void refusesNodeWithAnotherMasterKey(@TempDir Path data) {
-    try (var stranger =
-        NodeServer.start(
-            NodeOptions.in(data).withMasterKey("another"))) {
+    try (var stranger = NodeServer.start(NodeOptions.in(data).withMasterKey("another"))) {
       Reply reply =
           fleet.admin(
               "POST",

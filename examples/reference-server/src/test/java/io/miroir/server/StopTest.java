@@ -21,8 +21,7 @@ class StopTest {
           CompletableFuture.supplyAsync(
               () -> fleet.ask("POST", "/indexes", "{\"uid\":\"slow\",\"primaryKey\":\"id\"}"));
       fleet.until(
-          () -> fleet.askNode(0, "GET", "/tasks", "").path("total").asInt(),
-          tasks -> tasks > 0);
+          () -> fleet.askNode(0, "GET", "/tasks", "").path("total").asInt(), tasks -> tasks > 0);
 
       CompletableFuture<Void> closing = CompletableFuture.runAsync(fleet.server()::close);
       Reply refused = fleet.until(() -> fleet.get("/indexes"), reply -> reply.status() == 503);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ final class TestFleet implements AutoCloseable {
   static final String ADMIN = "admin-key";
   static final String NODE = "node-master-key";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   /** What was answered. */
   record Reply(int status, String text, HttpResponse<String> response) {
@@ -69,8 +71,8 @@ final class TestFleet implements AutoCloseable {
   NodeServer startNode() {
     try {
       Path data = Files.createDirectories(folder.resolve("node-" + nodes.size()));
-      NodeServer node = NodeServer.start(
-              NodeOptions.in(data).withMasterKey(NODE).withTaskDelay(taskDelay));
+      NodeServer node =
+          NodeServer.start(NodeOptions.in(data).withMasterKey(NODE).withTaskDelay(taskDelay));
       nodes.add(node);
       return node;
     } catch (IOException failed) {
@@ -202,7 +204,7 @@ final class TestFleet implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("still not so after " + PATIENCE + ": " + answer);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

@@ -135,9 +135,7 @@ public final class Front {
     try {
       ServerRequestHeaders headers = request.headers();
       keyring.check(
-          route.access(),
-          headers.first(HeaderNames.AUTHORIZATION),
-          headers.first(ADMIN_KEY));
+          route.access(), headers.first(HeaderNames.AUTHORIZATION), headers.first(ADMIN_KEY));
       return route.handler().handle(call(request));
     } catch (RuntimeException failure) {
       return Failures.answer(failure);

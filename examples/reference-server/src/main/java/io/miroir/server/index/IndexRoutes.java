@@ -135,8 +135,7 @@ public final class IndexRoutes implements Routes.Part {
 
   /** A node that never held a shard of the index has no such index. */
   private List<NodeTask> deleteOnNodes(String uid, Deadline deadline) {
-    List<Node> holders =
-        nodes.all().stream().filter(node -> has(node, uid, deadline)).toList();
+    List<Node> holders = nodes.all().stream().filter(node -> has(node, uid, deadline)).toList();
     NodeRequest request = NodeRequest.delete("/indexes/" + uid, "index");
     return FanOut.each(holders, node -> queue(node, request, deadline));
   }
