@@ -212,6 +212,7 @@ final class MoveDriver {
 
   private Optional<Moved> copy() {
     MoveState state = state();
+    transfers.prepareUnderDualWrite(source(), target());
     Copying.Progress progress =
         (cursor, documents) -> {
           boolean persisted = apply(new MoveEvent.BatchApplied(cursor, documents)).isPresent();

@@ -29,6 +29,7 @@ final class Transfers {
   private final Monitor fencing;
   private final Map<NodeId, Term> terms = new HashMap<>();
   private final Set<NodeId> prepared = new HashSet<>();
+  private final Set<NodeId> preparedUnderDualWrite = new HashSet<>();
 
   Transfers(Pod.Parts parts, LeaseKeeper lease, String index) {
     this.parts = parts;
@@ -66,12 +67,24 @@ final class Transfers {
 
   /** Makes the target ready once in this term. */
   void prepare(Node source, Node target) {
+    prepare(source, target, prepared);
+  }
+
+  /**
+   * Makes the target's settings equal once more, now that a change of settings reaches it too: one that
+   * came between the first preparation and the dual writes did not.
+   */
+  void prepareUnderDualWrite(Node source, Node target) {
+    prepare(source, target, preparedUnderDualWrite);
+  }
+
+  private void prepare(Node source, Node target, Set<NodeId> done) {
     Term term = term(target);
     fencing.locked(
         () -> {
-          if (!prepared.contains(target.id())) {
+          if (!done.contains(target.id())) {
             executor().prepare(source, term);
-            prepared.add(target.id());
+            done.add(target.id());
           }
         });
   }
