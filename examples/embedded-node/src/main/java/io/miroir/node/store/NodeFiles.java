@@ -20,6 +20,12 @@ record NodeFiles(Path directory) {
   /** How far the log of a file grows before its pages are put in place; 16 MiB. */
   private static final int CHECKPOINT_PAGES = 4_096;
 
+  private static final String PRAGMAS =
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+          + " PRAGMA wal_autocheckpoint = "
+          + CHECKPOINT_PAGES
+          + ";";
+
   private static final String ACCEPTED_SCHEMA =
       """
       CREATE TABLE IF NOT EXISTS task (
@@ -44,32 +50,30 @@ record NodeFiles(Path directory) {
         created_at TEXT NOT NULL, updated_at TEXT NOT NULL);
       """;
 
-  /** Makes directory and tables where they are missing. */
-  void prepare() {
+  /** The writing connection to the accepted file, which is made if need be. */
+  Session openAccepted() {
+    return withTables("accepted.db", ACCEPTED_SCHEMA);
+  }
+
+  /** The writing connection to the applied file, which is made if need be. */
+  Session openApplied() {
+    return withTables("applied.db", APPLIED_SCHEMA);
+  }
+
+  private Session withTables(String name, String schema) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (Session accepted = openAccepted()) {
-      accepted.script(ACCEPTED_SCHEMA);
-    }
-    try (Session applied = openApplied()) {
-      applied.script(APPLIED_SCHEMA);
-    }
-  }
-
-  Session openAccepted() {
-    return open("accepted.db", false);
-  }
-
-  Session openApplied() {
-    return open("applied.db", false);
+    Session session = open(name, false);
+    session.script("BEGIN IMMEDIATE;" + schema + "COMMIT;");
+    return session;
   }
 
   /**
-   * A connection for reading: the applied file, the accepted one as {@code accepted}, and room of
-   * its own for the matches of a search.
+   * A connection for reading, when both files are there: the applied file, the accepted one as
+   * {@code accepted}, and room of its own for the matches of a search.
    */
   Session openReader() {
     Session session = open("applied.db", true);
@@ -88,11 +92,7 @@ record NodeFiles(Path directory) {
     try {
       Session session =
           new Session(JDBC.createConnection("jdbc:sqlite:" + directory.resolve(name), properties));
-      session.script("PRAGMA journal_mode = WAL");
-      session.script("PRAGMA synchronous = FULL");
-      session.script("PRAGMA temp_store = MEMORY");
-      session.script("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-      session.script("PRAGMA cache_size = " + (reader ? -16_000 : -64_000));
+      session.script(PRAGMAS + "PRAGMA cache_size = " + (reader ? -16_000 : -64_000));
       return session;
     } catch (SQLException e) {
       throw new StoreException("open " + name, e);

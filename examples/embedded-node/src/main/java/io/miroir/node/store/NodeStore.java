@@ -26,10 +26,10 @@ public final class NodeStore implements AutoCloseable {
   private final ConcurrentLinkedQueue<Long> spent = new ConcurrentLinkedQueue<>();
 
   private NodeStore(NodeFiles files, Duration taskDelay, String masterKey) {
-    files.prepare();
+    Session accepted = files.openAccepted();
+    Session applied = files.openApplied();
     this.readers = new Readers(files);
     this.queue = new TaskQueue(taskDelay);
-    Session accepted = files.openAccepted();
     List<AcceptedTask> unfinished = readers.read(TaskRows::unfinished);
     Set<Long> waiting = Set.copyOf(unfinished.stream().map(AcceptedTask::uid).toList());
     accepted.forEach(
@@ -43,7 +43,7 @@ public final class NodeStore implements AutoCloseable {
     unfinished.forEach(queue::add);
     this.journal = new Journal(accepted);
     this.keys = readers.read(reader -> new ApiKeys(journal, reader, masterKey));
-    this.worker = new TaskWorker(files.openApplied(), queue, readers, this::spend);
+    this.worker = new TaskWorker(applied, queue, readers, this::spend);
   }
 
   /**

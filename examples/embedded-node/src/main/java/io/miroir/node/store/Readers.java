@@ -2,51 +2,53 @@ package io.miroir.node.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The reading connections; each use sees one snapshot. */
+/**
+ * The reading connections, opened as they come to be needed at once; each use sees one snapshot.
+ */
 final class Readers implements AutoCloseable {
-  private static final int COUNT = 4;
+  private static final int COUNT_MAX = 4;
 
-  private final List<Session> all = new ArrayList<>();
-  private final BlockingQueue<Session> free = new ArrayBlockingQueue<>(COUNT);
+  private final NodeFiles files;
+  private final Semaphore permits = new Semaphore(COUNT_MAX, true);
+  private final ConcurrentLinkedDeque<Session> free = new ConcurrentLinkedDeque<>();
 
   Readers(NodeFiles files) {
-    for (int i = 0; i < COUNT; i++) {
-      all.add(files.openReader());
-    }
-    free.addAll(all);
+    this.files = files;
   }
 
   /** Runs the reading within one read transaction. */
   <T extends @Nullable Object> T read(Function<Session, T> reading) {
-    Session session = take();
+    permits.acquireUninterruptibly();
     try {
-      session.begin();
+      // The one used last has its statements and pages at hand.
+      Session reused = free.poll();
+      Session session = reused == null ? files.openReader() : reused;
       try {
-        return reading.apply(session);
+        session.begin();
+        try {
+          return reading.apply(session);
+        } finally {
+          session.commit();
+        }
       } finally {
-        session.commit();
+        free.push(session);
       }
     } finally {
-      free.add(session);
+      permits.release();
     }
   }
 
-  private Session take() {
-    try {
-      return free.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refusal(ErrorCode.UNAVAILABLE, "The node is stopping.");
-    }
-  }
-
+  /** Waits for the reads at hand and closes. */
   @Override
   public void close() {
+    permits.acquireUninterruptibly(COUNT_MAX);
+    List<Session> all = new ArrayList<>(free);
+    free.clear();
     all.forEach(Session::close);
   }
 }

@@ -144,7 +144,7 @@ class FilterEvaluationTest {
     Arbitrary<Object> values =
         Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(4, scalars),
-            net.jqwik.api.Tuple.of(2, scalars.list().ofMaxSize(3).map(list -> (Object) list)),
+            net.jqwik.api.Tuple.of(4, scalars.list().ofMaxSize(4).map(list -> (Object) list)),
             net.jqwik.api.Tuple.of(1, Arbitraries.of(Map.of(), Map.of("d", 1L))));
     Arbitrary<Map<String, Object>> inner =
         values
@@ -166,7 +166,7 @@ class FilterEvaluationTest {
 
   @Provide
   Arbitrary<List<String>> manyFilters() {
-    return filters(3).list().ofSize(25);
+    return filters(3).list().ofSize(120);
   }
 
   private static Arbitrary<String> filters(int depth) {
@@ -176,9 +176,11 @@ class FilterEvaluationTest {
     Arbitrary<String> leaf =
         Arbitraries.oneOf(
             Combinators.combine(attribute, sign, value).as((a, s, v) -> a + s + v),
+            Combinators.combine(attribute, value, value)
+                .as((a, v, w) -> a + " > " + v + " AND " + a + " <= " + w),
             Combinators.combine(attribute, value, value).as((a, v, w) -> a + " " + v + " TO " + w),
             Combinators.combine(
-                    attribute, Arbitraries.of(" IN ", " NOT IN "), value.list().ofMaxSize(3))
+                    attribute, Arbitraries.of(" IN ", " NOT IN "), value.list().ofMaxSize(6))
                 .as((a, in, list) -> a + in + "[" + String.join(",", list) + "]"),
             Combinators.combine(
                     attribute,
