@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -51,7 +51,7 @@ public final class Json {
         throw new MalformedJsonException("trailing characters");
       }
       return value;
-    } catch (StreamReadException e) {
+    } catch (JacksonException e) {
       throw new MalformedJsonException(e);
     }
   }

@@ -1,7 +1,7 @@
 package io.miroir.node.json;
 
 import java.io.Serial;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.JacksonException;
 
 /** Says that a text is not the JSON that was expected; nothing was read from it. */
 public final class MalformedJsonException extends RuntimeException {
@@ -11,7 +11,7 @@ public final class MalformedJsonException extends RuntimeException {
     super(message);
   }
 
-  MalformedJsonException(StreamReadException cause) {
+  MalformedJsonException(JacksonException cause) {
     super(cause.getOriginalMessage(), cause);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 
 /**
  * A JSON object whose fields keep the very bytes of their values, so that a document comes back as
@@ -65,7 +65,7 @@ public final class RawObject {
           throw new MalformedJsonException("trailing characters");
         }
       }
-    } catch (StreamReadException e) {
+    } catch (JacksonException e) {
       throw new MalformedJsonException(e);
     }
     return count;

@@ -1,5 +1,6 @@
 package io.miroir.node.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,5 +66,14 @@ class RawObjectTest {
   void refusesWhatIsNoDocument(String text) {
     assertThatThrownBy(() -> RawObject.forEach(text.getBytes(UTF_8), false, object -> {}))
         .isInstanceOf(MalformedJsonException.class);
+  }
+
+  @Test
+  void refusesWhatIsNotUtf8OrNestsTooDeep() {
+    byte[] latin = "{\"a\":\"\u00e9\"}".getBytes(ISO_8859_1);
+    byte[] deep = ("{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}").getBytes(UTF_8);
+    for (byte[] text : List.of(latin, deep)) {
+      assertThatThrownBy(() -> RawObject.parse(text)).isInstanceOf(MalformedJsonException.class);
+    }
   }
 }
