@@ -75,8 +75,7 @@ class TruthfulMetricsTest {
                 seen.add(metric(fleet, "miroir_rebalance_in_progress"));
                 return status(fleet);
               },
-              told ->
-                  !told.path("phases").isEmpty() && !told.path("in_progress").asBoolean(true));
+              told -> !told.path("phases").isEmpty() && !told.path("in_progress").asBoolean(true));
 
       assertThat(seen).contains(1.0);
       fleet.until(() -> metric(fleet, "miroir_rebalance_in_progress"), value -> value == 0);

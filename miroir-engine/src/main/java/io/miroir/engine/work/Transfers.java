@@ -71,8 +71,8 @@ final class Transfers {
   }
 
   /**
-   * Makes the target's settings equal once more, now that a change of settings reaches it too: one that
-   * came between the first preparation and the dual writes did not.
+   * Makes the target's settings equal once more, now that a change of settings reaches it too: one
+   * that came between the first preparation and the dual writes did not.
    */
   void prepareUnderDualWrite(Node source, Node target) {
     prepare(source, target, preparedUnderDualWrite);
