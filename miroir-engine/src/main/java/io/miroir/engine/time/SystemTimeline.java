@@ -1,5 +1,6 @@
 package io.miroir.engine.time;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
 
 /** The machine's clock, with virtual threads. */
 final class SystemTimeline implements Timeline {
+  private static final System.Logger LOG = System.getLogger("io.miroir.timeline");
+
   @Override
   public long nanoTime() {
     return System.nanoTime();
@@ -31,7 +34,7 @@ final class SystemTimeline implements Timeline {
 
   @Override
   public Fork fork(String name, Runnable body) {
-    Thread thread = Thread.ofVirtual().name(name).start(() -> runToTheEnd(body));
+    Thread thread = Thread.ofVirtual().name(name).start(() -> runToTheEnd(name, body));
     return new Fork() {
       @Override
       public void stop() {
@@ -49,12 +52,14 @@ final class SystemTimeline implements Timeline {
     };
   }
 
-  private static void runToTheEnd(Runnable body) {
+  private static void runToTheEnd(String name, Runnable body) {
     try {
       body.run();
     } catch (StoppedException e) {
-      // The actor was told to stop, and did.
-      return;
+      LOG.log(Level.DEBUG, "actor ''{0}'' was told to stop, and did", name);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "actor '" + name + "' has ended by a fault of its own", e);
+      throw e;
     }
   }
 

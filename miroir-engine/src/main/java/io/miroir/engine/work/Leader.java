@@ -72,6 +72,7 @@ final class Leader {
     ledger.awaitAcks(claimed.get().value().epoch());
     nodes.forEach(transfers::term);
     drive(ledger, transfers, members);
+    ledger.close();
     boolean well = ledger.job().moves().stream().allMatch(state -> state.phase() == Phase.DONE);
     LOG.log(
         Level.INFO,
