@@ -73,7 +73,7 @@ record KillPlan(boolean byPhase, int pick, MovePhase phase, double share, Durati
   public String toString() {
     String when =
         byPhase
-            ? "when move " + pick + " is first seen in " + phase
+            ? "when a move that the seed picks is first seen in " + phase
             : String.format(Locale.ROOT, "when %.0f %% of the documents are copied", 100 * share);
     return when + ", " + delay.toMillis() + " ms later";
   }
