@@ -22,6 +22,12 @@ final class Rounds {
   /** With at most so many keys differing a hold may be tried. */
   private static final long FEW_KEYS = 100;
 
+  /**
+   * Every so many rounds a hold is tried although the queues are long: on nodes that are always
+   * slow no round would ever end otherwise, and a hold that lasts too long is undone.
+   */
+  private static final int ROUNDS_UNTIL_TRIED = 3;
+
   private final Pod.Parts parts;
   private final LeaseKeeper lease;
   private final Ledger ledger;
@@ -66,9 +72,12 @@ final class Rounds {
     long before = parts.timeline().nanoTime();
     barriers(state.move());
     Duration queues = Duration.ofNanos(parts.timeline().nanoTime() - before);
-    boolean shortQueues = queues.multipliedBy(4).compareTo(parts.options().cutoverHold()) < 0;
+    // A hold takes a barrier and, at most, one repair behind it.
+    boolean shortQueues = queues.multipliedBy(2).compareTo(parts.options().cutoverHold()) < 0;
+    boolean tryAnyhow = state.round() % ROUNDS_UNTIL_TRIED == 0;
     return ledger.apply(
-        at, new MoveEvent.RoundEnded(differing, differing <= FEW_KEYS && shortQueues));
+        at,
+        new MoveEvent.RoundEnded(differing, differing <= FEW_KEYS && (shortQueues || tryAnyhow)));
   }
 
   /** Compares and repairs while writes are held, and commits the new owner. */
@@ -103,8 +112,7 @@ final class Rounds {
   }
 
   private void barriers(Move move) {
-    transfers.barrier(parts.nodes().node(move.source()));
-    transfers.barrier(parts.nodes().node(move.to()));
+    transfers.barriers(parts.nodes().node(move.source()), parts.nodes().node(move.to()));
   }
 
   private record Gathered(Dirt dirt, boolean deletes) {}

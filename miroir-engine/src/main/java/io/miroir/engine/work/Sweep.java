@@ -108,8 +108,7 @@ final class Sweep {
   }
 
   private void barriers() {
-    transfers.barrier(old());
-    transfers.barrier(fresh());
+    transfers.barriers(old(), fresh());
   }
 
   private Comparison comparison() {

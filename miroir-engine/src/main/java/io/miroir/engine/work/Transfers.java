@@ -89,6 +89,14 @@ final class Transfers {
         });
   }
 
+  /** Waits until all that both nodes had accepted for the index is visible. */
+  void barriers(Node one, Node other) {
+    Ticket first = executor().barrier(one, index);
+    Ticket second = executor().barrier(other, index);
+    applied(one, first);
+    applied(other, second);
+  }
+
   /** Waits until all that the node had accepted for the index is visible. */
   void barrier(Node node) {
     applied(node, executor().barrier(node, index));
