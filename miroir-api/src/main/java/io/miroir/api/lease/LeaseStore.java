@@ -31,8 +31,8 @@ public interface LeaseStore extends AutoCloseable {
    * Extends a current, unexpired lease by the time to live it was acquired with, from the store's
    * now, and replaces its attributes (L3).
    *
-   * @throws io.miroir.api.MiroirException with {@code STORE_WENT_BACK} if the store has never granted
-   *     the lease's token for its scope; nothing was changed then
+   * @throws io.miroir.api.MiroirException with {@code STORE_WENT_BACK} if the store has never
+   *     granted the lease's token for its scope; nothing was changed then
    */
   Renewal renew(Lease lease, String attributes);
 
