@@ -14,11 +14,9 @@ import io.miroir.api.job.Commit.Committed;
 import io.miroir.api.job.Commit.Conflict;
 import io.miroir.api.job.Commit.Refused;
 import io.miroir.api.job.Entry;
-import io.miroir.api.job.Guard;
 import io.miroir.api.job.Guard.Fenced;
 import io.miroir.api.job.JobStore;
 import io.miroir.api.job.Key;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Judges a {@link JobStore} by the clauses in {@code docs/spi/job-store.md}.
@@ -41,34 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  * well; only {@code revision} needs a store that nobody else writes to.
  */
 @ExtendWith(ClauseReport.class)
-public abstract class JobStoreConformance {
-  @TempDir private Path folder;
-  private Subject subject;
-  private JobStore store;
-  private String kind;
-
+public abstract class JobStoreConformance extends JobStoreFixture {
   /** Set up by JUnit before each test. */
-  @SuppressWarnings("NullAway.Init")
   protected JobStoreConformance() {}
-
-  /**
-   * What is judged.
-   *
-   * @param folder an empty folder for the store's files, if it has any
-   */
-  protected abstract Subject subject(Path folder);
-
-  @BeforeEach
-  final void open() {
-    subject = subject(folder);
-    store = subject.openJobStore();
-    kind = "kind " + UUID.randomUUID();
-  }
-
-  @AfterEach
-  final void close() {
-    store.close();
-  }
 
   @Test
   @Verifies("J1")
@@ -402,32 +372,5 @@ public abstract class JobStoreConformance {
     Refusal.of(ErrorCode.UNAVAILABLE, () -> store.revision());
     store = subject.openJobStore();
     assertThat(store.find(key("a"))).isEmpty();
-  }
-
-  private Key key(String id) {
-    return new Key(kind, id);
-  }
-
-  private Fenced fenced(long token) {
-    return new Fenced(kind, new FencingToken(token));
-  }
-
-  private Commit commit(Change... changes) {
-    return store.commit(Guard.open(), List.of(changes));
-  }
-
-  private long committed(Change... changes) {
-    return committed(Guard.open(), changes);
-  }
-
-  private long committed(Guard guard, Change... changes) {
-    Commit answer = store.commit(guard, List.of(changes));
-    assertThat(answer).isInstanceOf(Committed.class);
-    return ((Committed) answer).revision();
-  }
-
-  private void reopen() {
-    store.close();
-    store = subject.openJobStore();
   }
 }

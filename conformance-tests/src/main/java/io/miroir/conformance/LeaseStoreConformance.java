@@ -11,12 +11,10 @@ import io.miroir.api.lease.Acquisition.HeldByOther;
 import io.miroir.api.lease.Lease;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.lease.Renewal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,11 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Judges a {@link LeaseStore} by the clauses in {@code docs/spi/lease-store.md}.
@@ -36,37 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Every test uses scopes of its own, so a store that is shared or not empty is judged as well.
  */
 @ExtendWith(ClauseReport.class)
-public abstract class LeaseStoreConformance {
-  private static final Duration LONG = Duration.ofMinutes(5);
-  private static final Duration SHORT = Duration.ofMillis(200);
-
-  @TempDir private Path folder;
-  private Subject subject;
-  private LeaseStore store;
-  private String scope;
-
+public abstract class LeaseStoreConformance extends LeaseStoreFixture {
   /** Set up by JUnit before each test. */
-  @SuppressWarnings("NullAway.Init")
   protected LeaseStoreConformance() {}
-
-  /**
-   * What is judged.
-   *
-   * @param folder an empty folder for the store's files, if it has any
-   */
-  protected abstract Subject subject(Path folder);
-
-  @BeforeEach
-  final void open() {
-    subject = subject(folder);
-    store = subject.openLeaseStore();
-    scope = "scope " + UUID.randomUUID();
-  }
-
-  @AfterEach
-  final void close() {
-    store.close();
-  }
 
   @Test
   @Verifies("L1")
@@ -405,37 +372,5 @@ public abstract class LeaseStoreConformance {
     }
 
     assertThat(only()).usingRecursiveComparison().ignoringFields("remaining").isEqualTo(held);
-  }
-
-  private Lease granted(String holder, Duration ttl, String attributes) {
-    Acquisition answer = store.acquire(scope, holder, ttl, attributes);
-    assertThat(answer).isInstanceOf(Granted.class);
-    return ((Granted) answer).lease();
-  }
-
-  private Lease grantedFor(String other, String holder) {
-    Acquisition answer = store.acquire(other, holder, LONG, "by " + holder);
-    assertThat(answer).isInstanceOf(Granted.class);
-    return ((Granted) answer).lease();
-  }
-
-  /** The grant to a holder that asks until the scope's lease has expired. */
-  private Lease grantedInTime(String holder, Duration ttl) {
-    return Eventually.first(
-        "the expiry of " + scope,
-        () ->
-            store.acquire(scope, holder, ttl, "") instanceof Granted granted
-                ? Optional.of(granted.lease())
-                : Optional.empty());
-  }
-
-  private void awaitExpiry() {
-    Eventually.until("the expiry of " + scope, () -> store.list(scope).isEmpty());
-  }
-
-  private Lease only() {
-    List<Lease> leases = store.list(scope);
-    assertThat(leases).hasSize(1);
-    return leases.getFirst();
   }
 }
