@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The wanted topology. Topology events edit it, and nothing else does.
@@ -95,7 +96,7 @@ public record FleetRecord(int shards, int replicationFactor, int groups, List<Se
     return byGroup(state -> state.placed() && state != NodeState.JOINING);
   }
 
-  private List<List<NodeId>> byGroup(java.util.function.Predicate<NodeState> wanted) {
+  private List<List<NodeId>> byGroup(Predicate<NodeState> wanted) {
     List<List<NodeId>> byGroup = new ArrayList<>();
     for (int group = 0; group < groups; group++) {
       int wantedGroup = group;

@@ -6,6 +6,7 @@ import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Copy;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.WriteTargets;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.route.ShardRoute.Target;
 import java.util.ArrayList;
@@ -71,10 +72,7 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
       }
     }
     boolean tracked = moving.map(state -> state.phase().open() && targets.size() > 1).orElse(false);
-    boolean held =
-        moving
-            .map(state -> state.phase().writes() == io.miroir.engine.plan.WriteTargets.HELD)
-            .orElse(false);
+    boolean held = moving.map(state -> state.phase().writes() == WriteTargets.HELD).orElse(false);
     int take = moving.map(state -> state.round() + state.holds()).orElse(0);
     return new ShardRoute(targets, reads, held, tracked, take);
   }

@@ -6,6 +6,7 @@ import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
@@ -18,6 +19,7 @@ import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
+import io.miroir.engine.time.StoppedException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -155,7 +157,7 @@ final class Leader {
   private static String reason(FleetRecord fleet) {
     List<String> joining =
         fleet.seats().stream()
-            .filter(seat -> seat.nodeState() == io.miroir.api.topology.NodeState.JOINING)
+            .filter(seat -> seat.nodeState() == NodeState.JOINING)
             .map(FleetRecord.Seat::id)
             .toList();
     return joining.isEmpty() ? "placement" : "node-added " + String.join(", ", joining);
@@ -222,7 +224,7 @@ final class Leader {
                     }));
       }
       forks.forEach(Fork::join);
-    } catch (io.miroir.engine.time.StoppedException e) {
+    } catch (StoppedException e) {
       forks.forEach(Fork::stop);
       throw e;
     }

@@ -37,9 +37,7 @@ final class Ledger {
   private static final class Request {
     private final int at;
     private final LongFunction<MoveEvent> event;
-    private boolean done;
     private Optional<MoveMachine.Moved> answer = Optional.empty();
-    private Optional<RuntimeException> failure = Optional.empty();
 
     Request(int at, LongFunction<MoveEvent> event) {
       this.at = at;
@@ -53,10 +51,8 @@ final class Ledger {
   private final Guard guard;
   private final Members members;
   private final Monitor commits;
-  private final Monitor queue;
+  private final Gathering<Request> publishing;
   private Held<JobRecord> job;
-  private final List<Request> waiting = new ArrayList<>();
-  private boolean publishing;
 
   Ledger(Pod.Parts parts, LeaseKeeper lease, String index, Held<JobRecord> job, Members members) {
     this.parts = parts;
@@ -65,7 +61,7 @@ final class Ledger {
     this.guard = new Guard.Fenced(Keys.rebalanceScope(index), lease.token());
     this.members = members;
     this.commits = parts.timeline().monitor();
-    this.queue = parts.timeline().monitor();
+    this.publishing = new Gathering<>(Integer.MAX_VALUE, this::publish, parts.timeline());
     this.job = job;
   }
 
@@ -109,20 +105,8 @@ final class Ledger {
    */
   Optional<MoveMachine.Moved> publish(int at, LongFunction<MoveEvent> event) {
     Request request = new Request(at, event);
-    queue.locked(() -> waiting.add(request));
-    while (true) {
-      queue.await(() -> request.done || !publishing, Duration.ofMinutes(1));
-      Optional<List<Request>> batch = queue.locked(() -> batch(request));
-      if (batch.isPresent()) {
-        publish(batch.get());
-      }
-      if (queue.locked(() -> request.done)) {
-        if (request.failure.isPresent()) {
-          throw request.failure.get();
-        }
-        return request.answer;
-      }
-    }
+    publishing.add(request);
+    return request.answer;
   }
 
   /** Commits a step that changes the routing and waits for nobody: for sabotage only. */
@@ -132,35 +116,11 @@ final class Ledger {
     return request.answer;
   }
 
-  private Optional<List<Request>> batch(Request mine) {
-    if (mine.done || publishing) {
-      return Optional.empty();
-    }
-    publishing = true;
-    List<Request> batch = List.copyOf(waiting);
-    waiting.clear();
-    return Optional.of(batch);
-  }
-
   private void publish(List<Request> batch) {
-    Optional<RuntimeException> failure = Optional.empty();
-    try {
-      long epoch = commit(batch);
-      if (epoch > 0) {
-        awaitAcks(epoch);
-      }
-    } catch (RuntimeException e) {
-      failure = Optional.of(e);
+    long epoch = commit(batch);
+    if (epoch > 0) {
+      awaitAcks(epoch);
     }
-    Optional<RuntimeException> told = failure;
-    queue.locked(
-        () -> {
-          publishing = false;
-          for (Request request : batch) {
-            request.failure = told;
-            request.done = true;
-          }
-        });
   }
 
   /** Commits all requests that still fit in one epoch; 0 if none did. */

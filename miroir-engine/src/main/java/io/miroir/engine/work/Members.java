@@ -1,6 +1,7 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.topology.Node;
+import io.miroir.engine.time.Monitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 final class Members {
   private final Pod.Parts parts;
   private final List<Node> nodes;
-  private final io.miroir.engine.time.Monitor monitor;
+  private final Monitor monitor;
   private final Map<String, Long> known = new HashMap<>();
 
   Members(Pod.Parts parts, List<Node> nodes) {

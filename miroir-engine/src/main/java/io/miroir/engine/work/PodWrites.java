@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Begins writes under this pod's routing. */
 final class PodWrites implements Writes {
@@ -30,9 +31,7 @@ final class PodWrites implements Writes {
   }
 
   private Permit begin(
-      String index,
-      Kind kind,
-      java.util.function.Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf) {
+      String index, Kind kind, Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf) {
     return parts
         .traffic()
         .beginWrite(

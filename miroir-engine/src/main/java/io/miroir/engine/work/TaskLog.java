@@ -10,8 +10,6 @@ import io.miroir.engine.ClientTasks;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.CounterRecord;
 import io.miroir.engine.record.TaskRecord;
-import io.miroir.engine.time.Monitor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,27 +19,15 @@ final class TaskLog implements ClientTasks {
   private static final int BLOCK = 100;
   private static final int TOGETHER_MAX = 500;
 
-  private static final class Pending {
-    private final TaskRecord task;
-    private boolean done;
-    private Optional<RuntimeException> failure = Optional.empty();
-
-    Pending(TaskRecord task) {
-      this.task = task;
-    }
-  }
-
   private final Pod.Parts parts;
   private final NumberBlock uids;
-  private final Monitor monitor;
-  private final List<Pending> waiting = new ArrayList<>();
-  private boolean committing;
+  private final Gathering<TaskRecord> commits;
 
   TaskLog(Pod.Parts parts) {
     this.parts = parts;
     this.uids =
         new NumberBlock(parts.catalog(), Keys.TASK_UIDS, BLOCK, Long.MAX_VALUE, parts.timeline());
-    this.monitor = parts.timeline().monitor();
+    this.commits = new Gathering<>(TOGETHER_MAX, this::commit, parts.timeline());
   }
 
   @Override
@@ -55,61 +41,23 @@ final class TaskLog implements ClientTasks {
             tasks.stream()
                 .map(part -> new TaskRecord.Part(part.node().value(), part.task()))
                 .toList());
-    Pending mine = new Pending(record);
-    monitor.locked(() -> waiting.add(mine));
-    while (true) {
-      monitor.await(() -> mine.done || !committing, Duration.ofMinutes(1));
-      Optional<List<Pending>> batch = monitor.locked(() -> batch(mine));
-      batch.ifPresent(this::commit);
-      if (monitor.locked(() -> mine.done)) {
-        if (mine.failure.isPresent()) {
-          throw mine.failure.get();
-        }
-        return task(record);
-      }
-    }
+    commits.add(record);
+    return task(record);
   }
 
-  private Optional<List<Pending>> batch(Pending mine) {
-    if (mine.done || committing) {
-      return Optional.empty();
+  private void commit(List<TaskRecord> batch) {
+    Commit commit =
+        parts
+            .jobs()
+            .commit(
+                Guard.open(),
+                batch.stream()
+                    .<Change>map(task -> new Change.Create(Keys.task(task.uid()), Codec.text(task)))
+                    .toList());
+    if (!(commit instanceof Commit.Committed)) {
+      throw new MiroirException(
+          ErrorCode.PROTOCOL, "new task records were refused: " + commit + "; none was written");
     }
-    committing = true;
-    List<Pending> batch = List.copyOf(waiting.subList(0, Math.min(waiting.size(), TOGETHER_MAX)));
-    waiting.subList(0, batch.size()).clear();
-    return Optional.of(batch);
-  }
-
-  private void commit(List<Pending> batch) {
-    Optional<RuntimeException> failure = Optional.empty();
-    try {
-      Commit commit =
-          parts
-              .jobs()
-              .commit(
-                  Guard.open(),
-                  batch.stream()
-                      .<Change>map(
-                          pending ->
-                              new Change.Create(
-                                  Keys.task(pending.task.uid()), Codec.text(pending.task)))
-                      .toList());
-      if (!(commit instanceof Commit.Committed)) {
-        throw new MiroirException(
-            ErrorCode.PROTOCOL, "new task records were refused: " + commit + "; none was written");
-      }
-    } catch (RuntimeException e) {
-      failure = Optional.of(e);
-    }
-    Optional<RuntimeException> told = failure;
-    monitor.locked(
-        () -> {
-          committing = false;
-          for (Pending pending : batch) {
-            pending.failure = told;
-            pending.done = true;
-          }
-        });
   }
 
   private static ClientTask task(TaskRecord record) {
