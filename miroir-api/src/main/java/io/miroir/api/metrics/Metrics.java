@@ -81,4 +81,14 @@ public final class Metrics {
         REBALANCE_CUTOVERS_UNDONE,
         REBALANCE_TAKEOVERS);
   }
+
+  /** Every gauge. */
+  public static Stream<Gauge> gauges() {
+    return Stream.of(REBALANCE_IN_PROGRESS);
+  }
+
+  /** Every timer. */
+  public static Stream<Timer> timers() {
+    return Stream.of(REBALANCE_DURATION, REBALANCE_HOLD);
+  }
 }

@@ -12,6 +12,14 @@ public sealed interface Ticket {
    */
   record Queued(String index, long task) implements Ticket {}
 
+  /**
+   * What the node had accepted for the index when it was asked.
+   *
+   * @param index the index in whose order it is
+   * @param newest the node's number for the newest of it; when that has ended, so has the rest
+   */
+  record Barrier(String index, long newest) implements Ticket {}
+
   /** The outcome is already known: nothing was to be done, or the node refused it. */
   record Settled(Outcome outcome) implements Ticket {}
 }

@@ -4,7 +4,6 @@ import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
 import io.miroir.api.migration.Outcome;
 import io.miroir.api.migration.Term;
-import io.miroir.api.migration.Ticket;
 import io.miroir.api.topology.Node;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -152,11 +151,7 @@ final class IndexPreparation {
 
   /** Sends a change and waits until it is applied; that an index exists already is no failure. */
   private void settle(Node node, String index, Call call) {
-    Outcome outcome =
-        switch (Tasks.ticket(index, http.send(call))) {
-          case Ticket.Queued queued -> tasks.await(node, queued, timeout);
-          case Ticket.Settled settled -> settled.outcome();
-        };
+    Outcome outcome = tasks.await(node, Tasks.ticket(index, http.send(call)), timeout);
     switch (outcome) {
       case Outcome.Applied applied -> {}
       case Outcome.Pending pending ->

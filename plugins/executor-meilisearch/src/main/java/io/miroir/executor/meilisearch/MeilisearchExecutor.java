@@ -120,10 +120,7 @@ final class MeilisearchExecutor implements MigrationExecutor {
 
   @Override
   public Outcome await(Node node, Ticket ticket, Duration atMost) {
-    return switch (ticket) {
-      case Ticket.Queued queued -> tasks.await(node, queued, atMost);
-      case Ticket.Settled settled -> settled.outcome();
-    };
+    return tasks.await(node, ticket, atMost);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.miroir.api.migration.Ticket;
 import io.miroir.api.topology.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node's task queue. Within an index, tasks are applied strictly in the order of their numbers.
@@ -33,7 +34,7 @@ final class Tasks {
     List<JsonObject> newest = http.send(Call.get(node, nodeKey, path)).read(Tasks::results);
     return newest.isEmpty() || ended(newest.getFirst())
         ? new Ticket.Settled(new Outcome.Applied())
-        : new Ticket.Queued(index, ~newest.getFirst().number("uid"));
+        : new Ticket.Barrier(index, newest.getFirst().number("uid"));
   }
 
   /** The ticket for the answer to a write, which may be a refusal. */
@@ -53,36 +54,58 @@ final class Tasks {
     return new Ticket.Settled(new Outcome.Rejected(reason, answer.errorMessage()));
   }
 
-  Outcome await(Node node, Ticket.Queued ticket, Duration atMost) {
+  Outcome await(Node node, Ticket ticket, Duration atMost) {
+    return switch (ticket) {
+      case Ticket.Queued queued -> await(node, queued, atMost);
+      case Ticket.Barrier barrier -> await(node, barrier, atMost);
+      case Ticket.Settled settled -> settled.outcome();
+    };
+  }
+
+  /** Follows a write: a node that no longer knows its task can't tell what became of it. */
+  private Outcome await(Node node, Ticket.Queued ticket, Duration atMost) {
+    Call call = task(node, ticket.task());
+    return await(call, atMost)
+        .map(answer -> outcome(call, answer))
+        .orElseGet(() -> pending(node, ticket.index()));
+  }
+
+  /**
+   * Follows a barrier: however its task ended, and if it was forgotten, all before it has ended.
+   */
+  private Outcome await(Node node, Ticket.Barrier ticket, Duration atMost) {
+    return await(task(node, ticket.newest()), atMost)
+        .<Outcome>map(answer -> new Outcome.Applied())
+        .orElseGet(() -> pending(node, ticket.index()));
+  }
+
+  /** The answer that tells a task's end, or that the node forgot it; empty when time is over. */
+  private Optional<Answer> await(Call call, Duration atMost) {
     long started = System.nanoTime();
-    boolean barrier = ticket.task() < 0;
-    Call call = Call.get(node, nodeKey, "/tasks/" + (barrier ? ~ticket.task() : ticket.task()));
     for (long millis = POLL_MILLIS_MIN; ; millis = Math.min(millis * 3 / 2, POLL_MILLIS_MAX)) {
       Answer answer = http.send(call);
-      if (answer.status() == 404) {
-        return barrier
-            ? new Outcome.Applied()
-            : new Outcome.Rejected(Reason.FORGOTTEN, answer.errorMessage());
-      }
-      JsonObject task = answer.object();
-      if (ended(task)) {
-        return barrier ? new Outcome.Applied() : outcome(call, task);
+      if (answer.status() == 404 || ended(answer.object())) {
+        return Optional.of(answer);
       }
       Duration left = atMost.minusNanos(System.nanoTime() - started);
       if (left.isNegative() || left.isZero()) {
-        return new Outcome.Pending(ahead(node, ticket.index()));
+        return Optional.empty();
       }
       Duration pause = Duration.ofMillis(millis);
       NodeHttp.pause(call, pause.compareTo(left) < 0 ? pause : left);
     }
   }
 
+  private Call task(Node node, long task) {
+    return Call.get(node, nodeKey, "/tasks/" + task);
+  }
+
   /** All unfinished tasks of the index but the awaited one: those behind it count too. */
-  private long ahead(Node node, String index) {
+  private Outcome pending(Node node, String index) {
     String path =
         "/tasks?indexUids=" + Call.encoded(index) + "&statuses=enqueued,processing&limit=1";
     long unfinished = http.send(Call.get(node, nodeKey, path)).object().number("total");
-    return Math.max(0, unfinished - 1);
+    return new Outcome.Pending(Math.max(0, unfinished - 1));
   }
 
   private static List<JsonObject> results(byte[] body) {
@@ -96,7 +119,11 @@ final class Tasks {
     };
   }
 
-  private static Outcome outcome(Call call, JsonObject task) {
+  private static Outcome outcome(Call call, Answer answer) {
+    if (answer.status() == 404) {
+      return new Outcome.Rejected(Reason.FORGOTTEN, answer.errorMessage());
+    }
+    JsonObject task = answer.object();
     return switch (task.text("status", "")) {
       case "succeeded" -> new Outcome.Applied();
       case "canceled" ->
