@@ -10,36 +10,21 @@ import io.miroir.api.job.Change.Create;
 import io.miroir.api.job.Change.Remove;
 import io.miroir.api.job.Change.Replace;
 import io.miroir.api.job.Commit;
-import io.miroir.api.job.Commit.Committed;
 import io.miroir.api.job.Commit.Conflict;
 import io.miroir.api.job.Commit.Refused;
 import io.miroir.api.job.Entry;
 import io.miroir.api.job.Guard.Fenced;
-import io.miroir.api.job.JobStore;
 import io.miroir.api.job.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Judges a {@link JobStore} by the clauses in {@code docs/spi/job-store.md}.
- *
- * <p>Every test uses kinds and guard scopes of its own, so a store that is not empty is judged as
- * well; only {@code revision} needs a store that nobody else writes to.
- */
-@ExtendWith(ClauseReport.class)
-public abstract class JobStoreConformance extends JobStoreFixture {
-  /** Set up by JUnit before each test. */
-  protected JobStoreConformance() {}
-
+/** What one caller after another must see of a job store. */
+abstract class JobStoreRules extends JobStoreFixture {
   @Test
   @Verifies("J1")
   void createsARecordOnlyOnce() {
@@ -132,72 +117,6 @@ public abstract class JobStoreConformance extends JobStoreFixture {
   }
 
   @Test
-  @Verifies("J2")
-  void losesNoUpdateAmongManyThreads() throws Exception {
-    committed(new Create(key("count"), "0"));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        running.add(threads.submit(() -> IntStream.range(0, 10).forEach(n -> increment())));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    }
-    assertThat(store.find(key("count")).orElseThrow().text()).isEqualTo("60");
-  }
-
-  private void increment() {
-    Commit answer;
-    do {
-      Entry found = store.find(key("count")).orElseThrow();
-      String next = Integer.toString(Integer.parseInt(found.text()) + 1);
-      answer = commit(new Replace(key("count"), next, found.revision()));
-    } while (!(answer instanceof Committed));
-  }
-
-  @Test
-  @Verifies({"J2", "J3"})
-  void losesNoUpdateAmongSeveralProcesses() {
-    String name = UUID.randomUUID().toString();
-    committed(new Create(new Key("count", name), "0"));
-    try (ChildProcess one = ChildProcess.start(Contender.Task.INCREMENT, subject, name, 30);
-        ChildProcess two = ChildProcess.start(Contender.Task.INCREMENT, subject, name, 30);
-        ChildProcess three = ChildProcess.start(Contender.Task.INCREMENT, subject, name, 30)) {
-      Stream.of(one, two, three).forEach(ChildProcess::linesToTheEnd);
-    }
-    assertThat(store.find(new Key("count", name)).orElseThrow().text()).isEqualTo("90");
-  }
-
-  @Test
-  @Verifies({"J3", "J4", "J8"})
-  void keepsCommitsWholeWhenTheirProcessIsKilled() {
-    committed(new Create(key("left"), "0"), new Create(key("right"), "0"));
-    for (int round = 1; round <= 5; round++) {
-      long acknowledged = acknowledgedBeforeKill(3 * round);
-
-      long left = Long.parseLong(store.find(key("left")).orElseThrow().text());
-      assertThat(left).isBetween(acknowledged, acknowledged + 1);
-      assertThat(store.find(key("right")).orElseThrow().text()).isEqualTo(Long.toString(left));
-      assertThat(store.list(kind, 0, 1000)).hasSize((int) left + 2);
-      assertThat(store.commit(fenced(left - 1), List.of()))
-          .isEqualTo(new Refused(new FencingToken(left)));
-    }
-  }
-
-  private long acknowledgedBeforeKill(int commits) {
-    try (ChildProcess process =
-        ChildProcess.start(Contender.Task.COMMIT_UNTIL_KILLED, subject, kind, 0)) {
-      String line = process.line();
-      for (int i = 1; i < commits; i++) {
-        line = process.line();
-      }
-      List<String> rest = process.kill();
-      return Long.parseLong(rest.isEmpty() ? line : rest.getLast());
-    }
-  }
-
-  @Test
   @Verifies({"J3", "J6"})
   void keepsRecordsAndRevisionOverReopening() {
     committed(new Create(key("a"), "text"));
@@ -225,30 +144,6 @@ public abstract class JobStoreConformance extends JobStoreFixture {
     assertThat(store.list(kind, 0, 10))
         .extracting(Entry::key, Entry::text, Entry::revision)
         .containsExactly(tuple(key("a"), "2", next), tuple(key("c"), "2", next));
-  }
-
-  @Test
-  @Verifies("J4")
-  void showsNoPartOfACommit() throws Exception {
-    long created = committed(new Create(key("a"), "0"), new Create(key("b"), "0"));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<?> writing =
-          threads.submit(
-              () -> {
-                long revision = created;
-                for (int i = 1; i <= 50; i++) {
-                  String text = Integer.toString(i);
-                  revision =
-                      committed(
-                          new Replace(key("a"), text, revision),
-                          new Replace(key("b"), text, revision));
-                }
-              });
-      while (!writing.isDone()) {
-        assertThat(store.list(kind, 0, 10).stream().map(Entry::text).distinct()).hasSize(1);
-      }
-      writing.get();
-    }
   }
 
   @Test

@@ -9,32 +9,16 @@ import io.miroir.api.lease.Acquisition;
 import io.miroir.api.lease.Acquisition.Granted;
 import io.miroir.api.lease.Acquisition.HeldByOther;
 import io.miroir.api.lease.Lease;
-import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.lease.Renewal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Judges a {@link LeaseStore} by the clauses in {@code docs/spi/lease-store.md}.
- *
- * <p>Every test uses scopes of its own, so a store that is shared or not empty is judged as well.
- */
-@ExtendWith(ClauseReport.class)
-public abstract class LeaseStoreConformance extends LeaseStoreFixture {
-  /** Set up by JUnit before each test. */
-  protected LeaseStoreConformance() {}
-
+/** What one caller after another must see of a lease store. */
+abstract class LeaseStoreRules extends LeaseStoreFixture {
   @Test
   @Verifies("L1")
   void grantsAFreeScope() {
@@ -70,65 +54,6 @@ public abstract class LeaseStoreConformance extends LeaseStoreFixture {
   }
 
   @Test
-  @Verifies({"L1", "L2", "L5"})
-  void neverHasTwoHoldersAmongManyThreads() throws Exception {
-    Queue<Tenure> tenures = new ConcurrentLinkedQueue<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        LeaseStore second = subject.openLeaseStore()) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        String pod = "pod-" + i;
-        LeaseStore handle = i % 2 == 0 ? store : second;
-        running.add(threads.submit(() -> contend(handle, pod, tenures)));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    }
-    assertThat(tenures).hasSize(8 * 6);
-    Tenure.requireOneAfterAnother(List.copyOf(tenures));
-  }
-
-  /** Holds the scope six times, under another name each: by turns it releases, or lets expire. */
-  private void contend(LeaseStore handle, String pod, Queue<Tenure> tenures) {
-    int held = 0;
-    while (held < 6) {
-      String holder = pod + " session " + held;
-      long asked = System.nanoTime();
-      if (handle.acquire(scope, holder, Duration.ofMillis(30), "") instanceof Granted granted) {
-        long from = System.nanoTime();
-        Lease lease = granted.lease();
-        long deadline = asked + lease.remaining().toNanos();
-        if (held % 2 == 0) {
-          handle.list(scope);
-          long until = Math.min(System.nanoTime(), deadline);
-          handle.release(lease);
-          tenures.add(new Tenure(lease.token().value(), from, Math.max(from, until)));
-        } else {
-          tenures.add(new Tenure(lease.token().value(), from, Math.max(from, deadline)));
-        }
-        held++;
-      }
-    }
-  }
-
-  @Test
-  @Verifies({"L1", "L2"})
-  void neverHasTwoHoldersAmongSeveralProcesses() {
-    List<Tenure> tenures = new ArrayList<>();
-    try (ChildProcess one = ChildProcess.start(Contender.Task.HOLD, subject, scope, 20);
-        ChildProcess two = ChildProcess.start(Contender.Task.HOLD, subject, scope, 20);
-        ChildProcess three = ChildProcess.start(Contender.Task.HOLD, subject, scope, 20)) {
-      Stream.of(one, two, three)
-          .flatMap(process -> process.linesToTheEnd().stream())
-          .map(Tenure::parse)
-          .forEach(tenures::add);
-    }
-    assertThat(tenures).hasSize(60);
-    Tenure.requireOneAfterAnother(tenures);
-  }
-
-  @Test
   @Verifies("L2")
   void grantsHigherTokensAfterReleaseExpiryAndReopening() {
     Lease released = granted("pod-a", LONG, "");
@@ -146,7 +71,7 @@ public abstract class LeaseStoreConformance extends LeaseStoreFixture {
   }
 
   @Test
-  @Verifies({"L2", "L4"})
+  @Verifies({"L1", "L2", "L4"})
   void keepsAStandingLeaseOverReopening() {
     Lease held = granted("pod-a", LONG, "");
 
@@ -270,6 +195,20 @@ public abstract class LeaseStoreConformance extends LeaseStoreFixture {
     assertThat(only().remaining()).isBetween(LONG.minus(Eventually.PATIENCE), LONG);
     assertThat(((HeldByOther) store.acquire(scope, "pod-b", LONG, "")).lease().remaining())
         .isBetween(LONG.minus(Eventually.PATIENCE), LONG);
+  }
+
+  @Test
+  @Verifies("L5")
+  void tellsLessAndLessOfALeaseThatRunsOut() {
+    Duration ttl = Duration.ofSeconds(2);
+    granted("pod-a", ttl, "");
+
+    Eventually.until(
+        "that a tenth of the time to live is over",
+        () ->
+            store.list(scope).stream()
+                .allMatch(lease -> lease.remaining().compareTo(ttl.minusMillis(200)) < 0));
+    assertThat(store.list(scope)).hasSize(1);
   }
 
   @Test
