@@ -8,7 +8,9 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -42,20 +44,32 @@ final class Connections implements AutoCloseable {
     return switch (settings.servers()) {
       case Servers.Single single ->
           of(new PooledConnectionProvider(single.address(), config, pool(settings)));
-      case Servers.Sentinels sentinels ->
-          of(
-              new SentineledConnectionProvider(
-                  sentinels.master(),
-                  config,
-                  pool(settings),
-                  sentinels.addresses(),
-                  config(settings, settings.sentinelLogin())));
+      case Servers.Sentinels sentinels -> of(provider(sentinels, config, settings));
       case Servers.Cluster cluster ->
           ofSlot(
               new ClusterConnectionProvider(
                   cluster.addresses(), config, pool(settings), TOPOLOGY_PERIOD),
               JedisClusterCRC16.getSlot(settings.fleet().channel()));
     };
+  }
+
+  private static ConnectionProvider provider(
+      Servers.Sentinels sentinels, JedisClientConfig config, RedisSettings settings) {
+    JedisClientConfig sentinelConfig = config(settings, settings.sentinelLogin());
+    try {
+      return new SentineledConnectionProvider(
+          sentinels.master(), config, pool(settings), sentinels.addresses(), sentinelConfig);
+    } catch (JedisException e) {
+      // Jedis takes a Sentinel that refuses the login for one that is down.
+      for (HostAndPort address : sentinels.addresses()) {
+        try (Connection sentinel = new Connection(address, sentinelConfig)) {
+          sentinel.ping();
+        } catch (JedisException refusal) {
+          e.addSuppressed(refusal);
+        }
+      }
+      throw e;
+    }
   }
 
   private static Connections of(ConnectionProvider provider) {

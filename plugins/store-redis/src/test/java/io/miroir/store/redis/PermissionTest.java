@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user of the server must be allowed; the line is the one of the documentation. */
 class PermissionTest {
   private static final String LEAST =
-      " >secret ~{miroir:test}:* &{miroir:test}:* -@all +eval +evalsha +time +get +set +del +hget"
+      " >secret ~{miroir:test}:* resetchannels &{miroir:test}:* -@all +eval +evalsha +time +get +set +del +hget"
           + " +hmget +hset +hdel +zadd +zrem +zrangebylex +publish +subscribe +ping";
 
   @TempDir static Path data;
