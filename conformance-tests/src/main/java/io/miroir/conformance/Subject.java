@@ -2,10 +2,14 @@ package io.miroir.conformance;
 
 import io.miroir.api.job.JobStore;
 import io.miroir.api.lease.LeaseStore;
+import io.miroir.api.metrics.MetricsSink;
+import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
+import io.miroir.conformance.gallery.BrokenExecutor;
 import io.miroir.conformance.gallery.BrokenJobStore;
 import io.miroir.conformance.gallery.BrokenLeaseStore;
+import io.miroir.conformance.gallery.BrokenSink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +113,16 @@ public final class Subject {
   JobStore openJobStore() {
     JobStore right = open(plugin.jobStores());
     return fault == null ? right : BrokenJobStore.of(fault).over(right);
+  }
+
+  MigrationExecutor openExecutor() {
+    MigrationExecutor right = open(plugin.migrationExecutors());
+    return fault == null ? right : BrokenExecutor.of(fault).over(right);
+  }
+
+  MetricsSink openMetricsSink() {
+    MetricsSink right = open(plugin.metricsSinks());
+    return fault == null ? right : BrokenSink.of(fault).over(right);
   }
 
   private <T extends AutoCloseable> T open(List<Provider<T>> providers) {
