@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.miroir.api.ErrorCode;
 import io.miroir.api.migration.Payload;
 import io.miroir.api.migration.Term;
+import io.miroir.conformance.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ abstract class ContentsTopic extends ExecutorTopic {
   void passesNamesOfAnyUnicode() {
     source.createIndex(index, "id");
     for (int i = 0; i < Unicode.LOOKALIKES.size(); i++) {
-      String name = io.miroir.conformance.wire.Json.text("f" + Unicode.LOOKALIKES.get(i));
+      String name = Json.text("f" + Unicode.LOOKALIKES.get(i));
       offer("k" + i, name + ":" + i);
     }
     assertPassed();
@@ -112,6 +113,7 @@ abstract class ContentsTopic extends ExecutorTopic {
         "b",
         "\"_vectors\":{\"own\":{\"embeddings\":[[0.1,0.2,0.3],[1,2,3]],\"regenerate\":false}}");
     offer("c", "\"_vectors\":{\"own\":null}");
+    offer("d", "\"_vectors\":{\"own\":{\"embeddings\":[[0,0,1]],\"regenerate\":true}}");
     assertThat(source.documents(index)).as("documents with vectors").isNotEmpty();
     assertPassed();
   }

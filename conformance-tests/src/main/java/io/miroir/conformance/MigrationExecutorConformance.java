@@ -12,8 +12,19 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Judges a {@link MigrationExecutor} by the clauses in {@code docs/spi/migration-executor.md}.
  *
- * <p>Nodes are started once for all tests; every test has an index and a scope of its own and
- * leaves none behind, so nodes that are shared or not empty will do.
+ * <p>Override one method, and run it with JUnit. Nodes are started once for all tests; every test
+ * has an index and a scope of its own and leaves none behind, so nodes that are shared or not empty
+ * will do. Servers that run already are judged on like this:
+ *
+ * <pre>{@code
+ * protected ExecutorUnderTest subject(Path folder) {
+ *   SearchNodes nodes =
+ *       SearchNodes.of(
+ *           new MeilisearchNode("one", URI.create("http://10.0.0.1:7700"), masterKey),
+ *           new MeilisearchNode("two", URI.create("http://10.0.0.2:7700"), masterKey));
+ *   return new ExecutorUnderTest(new Subject(new MyPlugin(), "mine", settings), nodes);
+ * }
+ * }</pre>
  */
 @ExtendWith(ClauseReport.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

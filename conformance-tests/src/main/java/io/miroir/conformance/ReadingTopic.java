@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,7 +28,11 @@ import org.junit.jupiter.api.Test;
 abstract class ReadingTopic extends ExecutorTopic {
   private static final int STANDING = 400;
   private static final int COMING_AND_GOING = 100;
+  private static final int TURNS = 8;
   private static final int ROUNDS = 6;
+
+  /** Enough on a node so slow that the turns would take long. */
+  private static final int ROUNDS_MAX = 30;
 
   ReadingTopic(ExecutorBench bench) {
     super(bench);
@@ -164,11 +169,12 @@ abstract class ReadingTopic extends ExecutorTopic {
     source.add(index, arrayOf(standing));
     Set<String> expected = standing.stream().map(Version::primaryKey).collect(Collectors.toSet());
     AtomicBoolean reading = new AtomicBoolean(true);
-    CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> comeAndGo(reading));
+    AtomicInteger turns = new AtomicInteger();
+    CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> comeAndGo(reading, turns));
     List<List<Payload>> rounds = new ArrayList<>();
     try {
-      for (int round = 0; round < ROUNDS; round++) {
-        rounds.add(inParts(1 + round % 3));
+      while (rounds.size() < ROUNDS || (turns.get() < TURNS && rounds.size() < ROUNDS_MAX)) {
+        rounds.add(inParts(1 + rounds.size() % 3));
       }
     } finally {
       reading.set(false);
@@ -183,10 +189,11 @@ abstract class ReadingTopic extends ExecutorTopic {
     }
   }
 
-  private void comeAndGo(AtomicBoolean reading) {
+  private void comeAndGo(AtomicBoolean reading, AtomicInteger turns) {
     for (int turn = 1; reading.get(); turn++) {
       source.remove(index, comingAndGoing(turn - 1).stream().map(Version::primaryKey).toList());
       source.add(index, arrayOf(comingAndGoing(turn)));
+      turns.set(turn);
     }
   }
 

@@ -2,6 +2,16 @@ package io.miroir.conformance;
 
 /** The nodes that an executor is judged on; they may be shared, and need not be empty. */
 public interface SearchNodes extends AutoCloseable {
+  /** Nodes that run already and go on to. */
+  static SearchNodes of(NodeUnderTest source, NodeUnderTest target) {
+    return of(source, target, target);
+  }
+
+  /** Nodes that run already and go on to, one of them slow. */
+  static SearchNodes of(NodeUnderTest source, NodeUnderTest target, NodeUnderTest slow) {
+    return new RunningNodes(source, target, slow);
+  }
+
   /** The node that documents are read from. */
   NodeUnderTest source();
 
@@ -19,4 +29,8 @@ public interface SearchNodes extends AutoCloseable {
   /** Ends what was started. */
   @Override
   default void close() {}
+
+  /** Nodes that nobody here has started. */
+  record RunningNodes(NodeUnderTest source, NodeUnderTest target, NodeUnderTest slow)
+      implements SearchNodes {}
 }

@@ -7,7 +7,6 @@ import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.r
 import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.conformance.ExecutorUnderTest;
 import io.miroir.conformance.MigrationExecutorConformance;
-import io.miroir.conformance.NodeUnderTest;
 import io.miroir.conformance.SearchNodes;
 import io.miroir.conformance.Subject;
 import io.miroir.conformance.Verifies;
@@ -38,25 +37,8 @@ class ExecutorGalleryTest {
   static final class Candidate extends MigrationExecutorConformance {
     @Override
     protected ExecutorUnderTest subject(Path folder) {
-      return new ExecutorUnderTest(judged, new Shared(nodes));
-    }
-  }
-
-  /** Nodes that outlive one run of the suite. */
-  private record Shared(SearchNodes nodes) implements SearchNodes {
-    @Override
-    public NodeUnderTest source() {
-      return nodes.source();
-    }
-
-    @Override
-    public NodeUnderTest target() {
-      return nodes.target();
-    }
-
-    @Override
-    public NodeUnderTest slow() {
-      return nodes.slow();
+      return new ExecutorUnderTest(
+          judged, SearchNodes.of(nodes.source(), nodes.target(), nodes.slow()));
     }
   }
 
