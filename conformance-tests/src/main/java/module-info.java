@@ -13,10 +13,16 @@ module io.miroir.conformance {
   requires jdk.httpserver;
   requires net.bytebuddy;
   requires org.assertj.core;
+  requires org.junit.platform.engine;
+  requires org.junit.platform.launcher;
+  requires org.junit.platform.reporting;
 
   exports io.miroir.conformance;
   exports io.miroir.conformance.gallery;
+  exports io.miroir.conformance.run;
 
   opens io.miroir.conformance to
+      org.junit.platform.commons;
+  opens io.miroir.conformance.run to
       org.junit.platform.commons;
 }

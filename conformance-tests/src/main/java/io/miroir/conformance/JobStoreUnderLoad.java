@@ -58,6 +58,7 @@ abstract class JobStoreUnderLoad extends JobStoreRules {
   }
 
   @Test
+  @Slow
   @Verifies({"J2", "J3"})
   void losesNoUpdateAmongSeveralProcesses() {
     String name = UUID.randomUUID().toString();
@@ -71,6 +72,7 @@ abstract class JobStoreUnderLoad extends JobStoreRules {
   }
 
   @Test
+  @Slow
   @Verifies({"J3", "J4", "J8"})
   void keepsCommitsWholeWhenTheirProcessIsKilled() {
     committed(new Create(key("left"), "0"), new Create(key("right"), "0"));
@@ -146,9 +148,10 @@ abstract class JobStoreUnderLoad extends JobStoreRules {
   }
 
   @Test
+  @Slow
   @Verifies("J2")
   void refusesAnOldTermThatWasPaused() {
-    for (int round = 1; round <= 3; round++) {
+    for (int round = 1; round <= 2; round++) {
       int old = 2 * round;
       try (ChildProcess process =
           ChildProcess.start(Contender.Task.COMMIT_UNTIL_REFUSED, subject, kind, old)) {
@@ -177,6 +180,7 @@ abstract class JobStoreUnderLoad extends JobStoreRules {
   }
 
   @Test
+  @Slow
   @Verifies({"J5", "J7"})
   void keepsTenThousandRecords() {
     for (int page = 0; page < MANY / PAGE; page++) {

@@ -23,7 +23,9 @@ final class LeaseContender {
       while (done < amount) {
         if (store.acquire(scope, holder(), LONG, "") instanceof Granted granted) {
           long from = System.nanoTime();
-          store.list(scope);
+          if (!(store.renew(granted.lease(), "") instanceof Renewal.Renewed)) {
+            throw new IllegalStateException("a lease that stands, " + granted + ", is not renewed");
+          }
           long until = System.nanoTime();
           Contender.tell(new Tenure(granted.lease().token().value(), from, until));
           store.release(granted.lease());

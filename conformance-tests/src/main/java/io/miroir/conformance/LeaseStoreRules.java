@@ -95,6 +95,7 @@ abstract class LeaseStoreRules extends LeaseStoreFixture {
   }
 
   @Test
+  @Slow
   @Verifies("L3")
   void keepsALeaseThatIsRenewedInTime() {
     Duration ttl = Duration.ofSeconds(1);
@@ -214,7 +215,7 @@ abstract class LeaseStoreRules extends LeaseStoreFixture {
   @Test
   @Verifies("L6")
   void listsStandingLeasesBelowThePrefixInOrder() {
-    Stream.of("/b", "/a%", "/a_", "/A", "/a", "/\uffff", "/\ud83d\ude00", "")
+    Stream.of("/b", "/B", "/a%", "/a_", "/A", "/a", "/\uffff", "/\ud83d\ude00", "")
         .forEach(end -> grantedFor(scope + end, "pod" + end));
     store.release(grantedFor(scope + "/released", "pod-a"));
 
@@ -222,12 +223,16 @@ abstract class LeaseStoreRules extends LeaseStoreFixture {
         .extracting(Lease::scope)
         .containsExactly(
             scope + "/A",
+            scope + "/B",
             scope + "/a",
             scope + "/a%",
             scope + "/a_",
             scope + "/b",
             scope + "/\uffff",
             scope + "/\ud83d\ude00");
+    assertThat(store.list(scope + "/a"))
+        .extracting(Lease::scope)
+        .containsExactly(scope + "/a", scope + "/a%", scope + "/a_");
     assertThat(store.list(scope + "/a%"))
         .extracting(Lease::holder, Lease::attributes)
         .containsExactly(tuple("pod/a%", "by pod/a%"));

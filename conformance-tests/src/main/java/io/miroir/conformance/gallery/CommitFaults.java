@@ -153,6 +153,7 @@ final class CommitFaults {
                         case Replace replace -> stands(change, replace.expectedRevision());
                         case Remove remove -> stands(change, remove.expectedRevision());
                       });
+      RoundTrip.pass();
       return expected ? writing.commit(guard, changes) : super.commit(guard, changes);
     }
 

@@ -128,6 +128,7 @@ final class LeaseProtocolFaults {
     @Override
     public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
       Optional<Lease> other = standing(scope).filter(standing -> !standing.holder().equals(holder));
+      RoundTrip.pass();
       return other.isPresent()
           ? new HeldByOther(other.get())
           : seize(scope, holder, ttl, attributes);
