@@ -57,6 +57,7 @@ abstract class BusyNodeTopic extends ExecutorTopic {
   }
 
   @Test
+  @Slow
   @Verifies("X7")
   void readsAfterThePauseThatTheNodeAskedFor() {
     createIndexes();
@@ -71,6 +72,7 @@ abstract class BusyNodeTopic extends ExecutorTopic {
   }
 
   @Test
+  @Slow
   @Verifies("X7")
   void writesAfterThePauseThatTheNodeAskedFor() {
     createIndexes();
@@ -87,6 +89,7 @@ abstract class BusyNodeTopic extends ExecutorTopic {
   }
 
   @Test
+  @Slow
   @Verifies("X7")
   void tellsThatTheNodeIsBusyOnlyAfterItsWishesWereKept() {
     createIndexes();

@@ -72,6 +72,7 @@ abstract class ErrorsTopic extends ExecutorTopic {
   }
 
   @Test
+  @Slow
   @Verifies("X7")
   void tellsASilentNode() {
     Term term = fence(1);

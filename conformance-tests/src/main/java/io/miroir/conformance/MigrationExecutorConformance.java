@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
  * will do. Servers that run already are judged on like this:
  *
  * <pre>{@code
- * protected ExecutorUnderTest subject(Path folder) {
- *   SearchNodes nodes =
- *       SearchNodes.of(
- *           new MeilisearchNode("one", URI.create("http://10.0.0.1:7700"), masterKey),
- *           new MeilisearchNode("two", URI.create("http://10.0.0.2:7700"), masterKey));
- *   return new ExecutorUnderTest(new Subject(new MyPlugin(), "mine", settings), nodes);
+ * protected Subject subject(Path folder) {
+ *   return new Subject(new MyPlugin(), "mine", settings)
+ *       .onNodes(
+ *           SearchNodes.of(
+ *               new MeilisearchNode("one", URI.create("http://10.0.0.1:7700"), masterKey),
+ *               new MeilisearchNode("two", URI.create("http://10.0.0.2:7700"), masterKey)));
  * }
  * }</pre>
  */
@@ -36,11 +36,12 @@ public abstract class MigrationExecutorConformance {
   protected MigrationExecutorConformance() {}
 
   /**
-   * What is judged, and on which nodes; they are closed after the last test.
+   * What is judged, {@linkplain Subject#onNodes on which nodes}; they are closed after the last
+   * test. Its settings may make it wait shorter than by preset, to save time.
    *
    * @param folder an empty folder for the nodes' files, if they have any
    */
-  protected abstract ExecutorUnderTest subject(Path folder);
+  protected abstract Subject subject(Path folder);
 
   @BeforeAll
   final void open(@TempDir Path folder) {

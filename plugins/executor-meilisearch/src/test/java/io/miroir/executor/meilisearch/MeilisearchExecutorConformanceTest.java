@@ -1,12 +1,12 @@
 package io.miroir.executor.meilisearch;
 
-import io.miroir.conformance.ExecutorUnderTest;
 import io.miroir.conformance.MigrationExecutorConformance;
+import io.miroir.conformance.Subject;
 import java.nio.file.Path;
 
 class MeilisearchExecutorConformanceTest extends MigrationExecutorConformance {
   @Override
-  protected ExecutorUnderTest subject(Path folder) {
-    return new ExecutorUnderTest(EmbeddedNodes.subject(), new EmbeddedNodes(folder));
+  protected Subject subject(Path folder) {
+    return EmbeddedNodes.subject().onNodes(new EmbeddedNodes(folder));
   }
 }
