@@ -1,13 +1,16 @@
 /**
  * The suite that judges any plugin.
  *
- * <p>Extend {@code LeaseStoreConformance} or {@code JobStoreConformance}, override one method, and
- * run it with JUnit.
+ * <p>Extend {@code LeaseStoreConformance}, {@code JobStoreConformance}, {@code
+ * MigrationExecutorConformance} or {@code MetricsSinkConformance}, override one method, and run it
+ * with JUnit. The executor's suite also needs the module {@code jdk.httpserver}.
  */
 module io.miroir.conformance {
   requires transitive io.miroir.api;
   requires transitive org.junit.jupiter.api;
   requires static org.jspecify;
+  requires java.net.http;
+  requires jdk.httpserver;
   requires net.bytebuddy;
   requires org.assertj.core;
   requires org.junit.platform.engine;

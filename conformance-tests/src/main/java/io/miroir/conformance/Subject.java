@@ -2,10 +2,14 @@ package io.miroir.conformance;
 
 import io.miroir.api.job.JobStore;
 import io.miroir.api.lease.LeaseStore;
+import io.miroir.api.metrics.MetricsSink;
+import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
+import io.miroir.conformance.gallery.BrokenExecutor;
 import io.miroir.conformance.gallery.BrokenJobStore;
 import io.miroir.conformance.gallery.BrokenLeaseStore;
+import io.miroir.conformance.gallery.BrokenSink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ public final class Subject {
   private final Map<String, String> settings;
   private final List<Path> jars;
   private final @Nullable StoreServer server;
+  private final @Nullable SearchNodes nodes;
   private final @Nullable String fault;
 
   private Subject(
@@ -32,12 +37,14 @@ public final class Subject {
       Map<String, String> settings,
       List<Path> jars,
       @Nullable StoreServer server,
+      @Nullable SearchNodes nodes,
       @Nullable String fault) {
     this.plugin = plugin;
     this.provider = provider;
     this.settings = Map.copyOf(settings);
     this.jars = List.copyOf(jars);
     this.server = server;
+    this.nodes = nodes;
     this.fault = fault;
   }
 
@@ -49,17 +56,22 @@ public final class Subject {
    * @param settings every required key
    */
   public Subject(Plugin plugin, String provider, Map<String, String> settings) {
-    this(plugin, provider, settings, List.of(), null, null);
+    this(plugin, provider, settings, List.of(), null, null, null);
   }
 
   /** The same of a plugin that was loaded from a folder with those jars. */
   public Subject fromJars(List<Path> jars) {
-    return new Subject(plugin, provider, settings, jars, server, fault);
+    return new Subject(plugin, provider, settings, jars, server, nodes, fault);
   }
 
   /** The same, with a server that tests may end and start again. */
   public Subject servedBy(StoreServer server) {
-    return new Subject(plugin, provider, settings, jars, server, fault);
+    return new Subject(plugin, provider, settings, jars, server, nodes, fault);
+  }
+
+  /** The same, with the nodes that an executor is judged on. */
+  public Subject onNodes(SearchNodes nodes) {
+    return new Subject(plugin, provider, settings, jars, server, nodes, fault);
   }
 
   /**
@@ -68,7 +80,7 @@ public final class Subject {
    * @param fault the name of an entry of the gallery
    */
   public Subject brokenBy(String fault) {
-    return new Subject(plugin, provider, settings, jars, server, fault);
+    return new Subject(plugin, provider, settings, jars, server, nodes, fault);
   }
 
   /** The plugin. */
@@ -96,6 +108,23 @@ public final class Subject {
     return Optional.ofNullable(server);
   }
 
+  /**
+   * The nodes that an executor is judged on.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  SearchNodes nodes() {
+    if (nodes == null) {
+      throw new IllegalStateException(
+          "judging the executor '"
+              + provider
+              + "' of plugin "
+              + plugin.name()
+              + " without nodes; give two search nodes with Subject.onNodes");
+    }
+    return nodes;
+  }
+
   /** The name of the fault that is put in on purpose. */
   Optional<String> fault() {
     return Optional.ofNullable(fault);
@@ -109,6 +138,16 @@ public final class Subject {
   JobStore openJobStore() {
     JobStore right = open(plugin.jobStores());
     return fault == null ? right : BrokenJobStore.of(fault).over(right);
+  }
+
+  MigrationExecutor openExecutor() {
+    MigrationExecutor right = open(plugin.migrationExecutors());
+    return fault == null ? right : BrokenExecutor.of(fault).over(right);
+  }
+
+  MetricsSink openMetricsSink() {
+    MetricsSink right = open(plugin.metricsSinks());
+    return fault == null ? right : BrokenSink.of(fault).over(right);
   }
 
   private <T extends AutoCloseable> T open(List<Provider<T>> providers) {

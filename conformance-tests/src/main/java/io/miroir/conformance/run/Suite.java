@@ -2,6 +2,7 @@ package io.miroir.conformance.run;
 
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
+import io.miroir.conformance.Subject;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,20 @@ public enum Suite {
     @Override
     List<? extends Provider<?>> providers(Plugin plugin) {
       return plugin.jobStores();
+    }
+  },
+  /** Clauses X1 to X9; the subject needs {@linkplain Subject#onNodes nodes}. */
+  MIGRATION_EXECUTOR("migration executor", "X", GivenExecutor.class) {
+    @Override
+    List<? extends Provider<?>> providers(Plugin plugin) {
+      return plugin.migrationExecutors();
+    }
+  },
+  /** Clauses M1 and M2. */
+  METRICS_SINK("metrics sink", "M", GivenMetricsSink.class) {
+    @Override
+    List<? extends Provider<?>> providers(Plugin plugin) {
+      return plugin.metricsSinks();
     }
   };
 
