@@ -107,7 +107,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.SURVIVES_STORE_CRASH);
+    return SqlitePlugin.CAPABILITIES;
   }
 
   @Override
