@@ -7,9 +7,12 @@
 module io.miroir.conformance {
   requires transitive io.miroir.api;
   requires transitive org.junit.jupiter.api;
+  requires static org.jspecify;
+  requires net.bytebuddy;
   requires org.assertj.core;
 
   exports io.miroir.conformance;
+  exports io.miroir.conformance.gallery;
 
   opens io.miroir.conformance to
       org.junit.platform.commons;

@@ -48,7 +48,13 @@ class CoverageTest {
 
   private static Stream<Method> tests() {
     return SUITES.stream()
-        .flatMap(suite -> Arrays.stream(suite.getDeclaredMethods()))
+        .<Class<?>>mapMulti(
+            (suite, each) -> {
+              for (Class<?> type = suite; type != Object.class; type = type.getSuperclass()) {
+                each.accept(type);
+              }
+            })
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Test.class));
   }
 
