@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * The major and the minor number of a version of {@code io.miroir.api}.
  *
  * <p>The rule of which plugin runs on which host stands at {@link io.miroir.api.plugin}.
+ *
+ * @param major two versions with different ones do not fit
+ * @param minor the newer one of a major has all of the older, unless the major is 0
  */
 public record SpiVersion(int major, int minor) implements Comparable<SpiVersion> {
   private static final Pattern BEGINNING = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(?!\\d).*");

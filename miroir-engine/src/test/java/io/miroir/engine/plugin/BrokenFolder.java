@@ -201,11 +201,12 @@ record BrokenFolder(String fault, Consumer<Bench> make, Rule rule, String what, 
         broken(
             "a module of the JDK that this process lacks",
             Rule.JDK_MODULE_MISSING,
-            "module broken requires java.sql.rowset, which this process was started without",
-            "start Miroir with '--add-modules java.sql.rowset'",
+            "module broken requires jdk.absent, which this process was started without",
+            "start Miroir with '--add-modules jdk.absent'",
             bench ->
                 bench
-                    .plugin("requires java.sql.rowset; " + PROVIDES, "")
+                    .plugin("requires jdk.absent; " + PROVIDES, "")
+                    .with(bench.library("absent.jar", "jdk.absent", "lib", bench.work()))
                     .jar(bench.folder().resolve("plugin.jar"))),
         broken(
             "an automatic module with a package of the host's",
