@@ -97,7 +97,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.SURVIVES_STORE_CRASH);
+    return SqlitePlugin.CAPABILITIES;
   }
 
   @Override

@@ -147,7 +147,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.SURVIVES_STORE_CRASH);
+    return SqlitePlugin.CAPABILITIES;
   }
 
   @Override
