@@ -185,7 +185,8 @@ final class RedisJobStore implements JobStore {
   }
 
   private static String counted(String kind) {
-    return "%02d".formatted(Replies.bytes(kind).length) + kind;
+    int bytes = Replies.bytes(kind).length;
+    return (bytes < 10 ? "0" : "") + bytes + kind;
   }
 
   private static Optional<Entry> entry(Key key, List<?> answer, int place) {
