@@ -26,6 +26,11 @@ final class ChildProcess implements AutoCloseable {
   }
 
   static ChildProcess start(Contender.Task task, Subject subject, String name, int amount) {
+    return start(task, subject, name, amount, Skew.NONE);
+  }
+
+  static ChildProcess start(
+      Contender.Task task, Subject subject, String name, int amount, Skew skew) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -34,8 +39,10 @@ final class ChildProcess implements AutoCloseable {
     command.add(classPath(subject));
     command.add(Contender.class.getName());
     command.add(task.name());
+    command.add(skew.toString());
     command.add(subject.plugin().getClass().getName());
     command.add(subject.provider());
+    command.add(subject.fault().orElse("-"));
     command.add(name);
     command.add(Integer.toString(amount));
     subject.settings().forEach((key, value) -> command.add(key + "=" + value));
@@ -58,7 +65,9 @@ final class ChildProcess implements AutoCloseable {
         Stream.of(Contender.class, Subject.class, subject.plugin().getClass())
             .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
             .map(location -> Path.of(location.getPath()).toString());
-    return Stream.concat(classes, paths)
+    Stream<String> jars = subject.jars().stream().map(Path::toString);
+    return Stream.of(jars, classes, paths)
+        .flatMap(each -> each)
         .filter(path -> !path.isEmpty())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
@@ -90,6 +99,34 @@ final class ChildProcess implements AutoCloseable {
     List<String> read = lines.lines().toList();
     awaitEnd();
     return read;
+  }
+
+  /** Stops it where it is with SIGSTOP; returns when the system has taken note. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on with SIGCONT. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new AssertionError("kill -" + name + " of a process of the test ended with " + exit);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while a process of the test was signalled", e);
+    }
   }
 
   private void awaitEnd() {

@@ -1,16 +1,11 @@
 package io.miroir.conformance;
 
-import io.miroir.api.FencingToken;
-import io.miroir.api.job.Change;
-import io.miroir.api.job.Commit;
-import io.miroir.api.job.Entry;
-import io.miroir.api.job.Guard;
-import io.miroir.api.job.JobStore;
-import io.miroir.api.job.Key;
-import io.miroir.api.lease.Acquisition;
-import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.plugin.Plugin;
-import java.time.Duration;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +14,12 @@ import java.util.Map;
  * A process of its own that works on a store beside others, and prints a line for each thing that
  * the store has answered.
  *
- * <p>Arguments: task, plugin class, provider, name, amount, then {@code key=value} per setting.
+ * <p>Arguments: task, skew, plugin class, provider, fault or {@code -}, name, amount, then {@code
+ * key=value} per setting.
  */
 final class Contender {
+  private static final int SETTINGS_FROM = 7;
+
   private Contender() {}
 
   /** What a process does, and what each of its lines says. */
@@ -30,79 +28,79 @@ final class Contender {
     INCREMENT,
     /** Commits two equal records and a new one until killed; prints the number committed. */
     COMMIT_UNTIL_KILLED,
+    /**
+     * Commits under a token until it is refused; prints when each was sent, and {@code refused}.
+     */
+    COMMIT_UNTIL_REFUSED,
     /** Holds lease {@code name} so many times; prints token, and from when to when it held. */
-    HOLD
+    HOLD,
+    /** Acquires, renews and releases lease {@code name} until killed; prints each token. */
+    CYCLE_UNTIL_KILLED,
+    /** Renews lease {@code name} until it is lost; prints when each was sent, and {@code lost}. */
+    RENEW_UNTIL_LOST,
+    /** Acquires lease {@code name} for so many milliseconds and ends without releasing it. */
+    ABANDON
   }
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
+    Skew skew = Skew.parse(arguments[1]);
+    if (skew.equals(Skew.NONE)) {
+      work(arguments);
+      return;
+    }
+    // All of it anew, so that store and libraries read the wrong clock.
+    Class<?> again = new WrongClockLoader(classPath()).loadClass(Contender.class.getName());
+    var work = again.getDeclaredMethod("workByWrongClock", String[].class);
+    work.setAccessible(true);
+    work.invoke(null, (Object) arguments);
+  }
+
+  /** Called through a {@link WrongClockLoader}. */
+  static void workByWrongClock(String[] arguments) throws ReflectiveOperationException {
+    WrongClock.set(Skew.parse(arguments[1]));
+    work(arguments);
+  }
+
+  private static URL[] classPath() {
+    List<URL> urls = new ArrayList<>();
+    for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      try {
+        urls.add(Path.of(path).toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return urls.toArray(URL[]::new);
+  }
+
+  private static void work(String[] arguments) throws ReflectiveOperationException {
     Plugin plugin =
-        Class.forName(arguments[1]).asSubclass(Plugin.class).getConstructor().newInstance();
+        Class.forName(arguments[2]).asSubclass(Plugin.class).getConstructor().newInstance();
     Map<String, String> settings = new HashMap<>();
-    for (String setting : List.of(arguments).subList(5, arguments.length)) {
+    for (String setting : List.of(arguments).subList(SETTINGS_FROM, arguments.length)) {
       String[] parts = setting.split("=", 2);
       settings.put(parts[0], parts[1]);
     }
-    Subject subject = new Subject(plugin, arguments[2], settings);
-    String name = arguments[3];
-    int amount = Integer.parseInt(arguments[4]);
+    Subject subject = new Subject(plugin, arguments[3], settings);
+    if (!arguments[4].equals("-")) {
+      subject = subject.brokenBy(arguments[4]);
+    }
+    String name = arguments[5];
+    int amount = Integer.parseInt(arguments[6]);
     switch (Task.valueOf(arguments[0])) {
-      case INCREMENT -> increment(subject, new Key("count", name), amount);
-      case COMMIT_UNTIL_KILLED -> commitUntilKilled(subject, name);
-      case HOLD -> hold(subject, name, amount);
+      case INCREMENT -> JobContender.increment(subject, name, amount);
+      case COMMIT_UNTIL_KILLED -> JobContender.commitUntilKilled(subject, name);
+      case COMMIT_UNTIL_REFUSED -> JobContender.commitUntilRefused(subject, name, amount);
+      case HOLD -> LeaseContender.hold(subject, name, amount);
+      case CYCLE_UNTIL_KILLED -> LeaseContender.cycleUntilKilled(subject, name);
+      case RENEW_UNTIL_LOST -> LeaseContender.renewUntilLost(subject, name, amount);
+      case ABANDON -> LeaseContender.abandon(subject, name, amount);
     }
   }
 
-  private static void increment(Subject subject, Key key, int amount) {
-    try (JobStore store = subject.openJobStore()) {
-      int done = 0;
-      while (done < amount) {
-        Entry found = store.find(key).orElseThrow();
-        String next = Long.toString(Long.parseLong(found.text()) + 1);
-        Change change = new Change.Replace(key, next, found.revision());
-        if (store.commit(Guard.open(), List.of(change)) instanceof Commit.Committed) {
-          done++;
-        }
-      }
-    }
-  }
-
-  private static void commitUntilKilled(Subject subject, String name) {
-    Key left = new Key(name, "left");
-    Key right = new Key(name, "right");
-    try (JobStore store = subject.openJobStore()) {
-      for (long number = Long.parseLong(store.find(left).orElseThrow().text()) + 1; ; number++) {
-        String text = Long.toString(number);
-        List<Change> changes =
-            List.of(
-                new Change.Replace(left, text, store.find(left).orElseThrow().revision()),
-                new Change.Create(new Key(name, text), text),
-                new Change.Replace(right, text, store.find(right).orElseThrow().revision()));
-        Commit commit = store.commit(new Guard.Fenced(name, new FencingToken(number)), changes);
-        if (!(commit instanceof Commit.Committed)) {
-          throw new IllegalStateException("nobody else writes, yet: " + commit);
-        }
-        System.out.print(number + "\n");
-        System.out.flush();
-      }
-    }
-  }
-
-  private static void hold(Subject subject, String scope, int amount) {
-    String holder = "process " + ProcessHandle.current().pid();
-    try (LeaseStore store = subject.openLeaseStore()) {
-      int done = 0;
-      while (done < amount) {
-        if (store.acquire(scope, holder, Duration.ofSeconds(30), "")
-            instanceof Acquisition.Granted granted) {
-          long from = System.nanoTime();
-          store.list(scope);
-          long until = System.nanoTime();
-          System.out.println(granted.lease().token() + " " + from + " " + until);
-          store.release(granted.lease());
-          done++;
-        }
-      }
-    }
+  /** Tells the test what the store has answered, at once. */
+  static void tell(Object line) {
+    System.out.print(line + "\n");
     System.out.flush();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a call must fail with. */
@@ -21,6 +23,18 @@ final class Refusal {
     MiroirException thrown = thrown(call);
     assertThat(thrown.code()).isEqualTo(ErrorCode.INVALID);
     assertThat(thrown).hasMessageContaining(limit);
+  }
+
+  /** The answer, or nothing if the store was unavailable. */
+  static <T> Optional<T> unlessUnavailable(Supplier<T> call) {
+    try {
+      return Optional.of(call.get());
+    } catch (MiroirException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static MiroirException thrown(ThrowingCallable call) {

@@ -22,6 +22,11 @@ record Tenure(long token, long fromNanos, long untilNanos) {
     return new Tenure(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
   }
 
+  @Override
+  public String toString() {
+    return token + " " + fromNanos + " " + untilNanos;
+  }
+
   /** Fails if two tenures overlap, or their tokens don't grow in the order of their times. */
   static void requireOneAfterAnother(List<Tenure> tenures) {
     List<Tenure> ordered =

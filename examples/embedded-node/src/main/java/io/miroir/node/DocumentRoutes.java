@@ -57,18 +57,28 @@ final class DocumentRoutes {
         store.documents(
             exchange.index(),
             new DocumentsQuery(
-                offset, limit, fields == null ? null : Set.copyOf(fields), filter, ids)));
+                offset,
+                limit,
+                fields == null ? null : Set.copyOf(fields),
+                filter,
+                ids,
+                vectors(parameters))));
   }
 
   private Answer readOne(Exchange exchange) {
-    List<String> fields =
-        exchange.query(READ_ONE).texts("fields", ErrorCode.INVALID_DOCUMENT_FIELDS);
+    Parameters query = exchange.query(READ_ONE);
+    List<String> fields = query.texts("fields", ErrorCode.INVALID_DOCUMENT_FIELDS);
     exchange.entry().note("fields", fields);
     return Answer.ok(
         store.document(
             exchange.index(),
             exchange.pathParameter("id"),
-            fields == null ? null : Set.copyOf(fields)));
+            fields == null ? null : Set.copyOf(fields),
+            vectors(query)));
+  }
+
+  private static boolean vectors(Parameters parameters) {
+    return parameters.flag("retrieveVectors", ErrorCode.BAD_REQUEST);
   }
 
   private Answer write(Exchange exchange, String method) throws IOException {

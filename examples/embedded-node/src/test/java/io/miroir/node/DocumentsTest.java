@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,37 @@ class DocumentsTest {
     assertThat(node.get("/indexes/m/stats").object())
         .containsEntry("numberOfDocuments", 0L)
         .containsEntry("fieldDistribution", Map.of());
+  }
+
+  @Test
+  void deletesByAFilterOfAThousandAlternatives() {
+    node.succeed(node.patch("/indexes/m/settings", "{\"filterableAttributes\":[\"v\",\"k\"]}"));
+    node.succeed(
+        node.post(
+            "/indexes/m/documents",
+            "[{\"id\":1,\"v\":1,\"k\":1},{\"id\":2,\"v\":999,\"k\":9},{\"id\":3,\"v\":9,\"k\":8}]"));
+    String filter =
+        IntStream.range(0, 25)
+            .mapToObj(
+                run ->
+                    IntStream.range(run * 40, (run + 1) * 40)
+                        .mapToObj(v -> "(v = %d AND k IN [1, %d])".formatted(v, v))
+                        .collect(Collectors.joining(" OR ", "(v >= 0 AND (", "))")))
+            .collect(Collectors.joining(" OR "));
+    node.succeed(node.post("/indexes/m/documents/delete", "{\"filter\":\"" + filter + "\"}"));
+    assertThat(node.fetch("m", "{}", "id")).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void leavesVectorsOutUnlessTheyAreAskedFor() {
+    String rest = "{\"id\":1,\"text\":\"of _vectors\"}";
+    String whole = "{\"id\":1,\"text\":\"of _vectors\",\"_vectors\":{\"e\":[0.5]}}";
+    node.succeed(node.post("/indexes/m/documents", whole));
+    assertThat(node.get("/indexes/m/documents/1").text()).isEqualTo(rest);
+    assertThat(node.get("/indexes/m/documents/1?retrieveVectors=true").text()).isEqualTo(whole);
+    assertThat(node.get("/indexes/m/documents").text()).contains("[" + rest + "]");
+    assertThat(node.post("/indexes/m/documents/fetch", "{\"retrieveVectors\":true}").text())
+        .contains("[" + whole + "]");
   }
 
   @Test

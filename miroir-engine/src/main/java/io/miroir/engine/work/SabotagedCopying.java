@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Copies one shard by offset and limit over the live list: what {@link Copying} must never do. */
 final class SabotagedCopying {
+  /** Pages are this many times smaller than a batch, so that deletes fall between two of them. */
+  private static final int PAGES_PER_BATCH = 4;
+
   private SabotagedCopying() {}
 
   static void run(
@@ -21,14 +24,15 @@ final class SabotagedCopying {
       int batch,
       Copying.Progress progress) {
     long copied = 0;
-    for (int offset = 0; ; offset += batch) {
+    int limit = Math.max(1, batch / PAGES_PER_BATCH);
+    for (int offset = 0; ; offset += limit) {
       List<Version> live = transfers.executor().versions(source, Slice.whole(index, shard));
       if (offset >= live.size()) {
         progress.applied(Slice.KEY_END, 0);
         return;
       }
       List<String> page =
-          live.subList(offset, Math.min(live.size(), offset + batch)).stream()
+          live.subList(offset, Math.min(live.size(), offset + limit)).stream()
               .map(Version::primaryKey)
               .toList();
       Payload payload = transfers.executor().read(source, index, page);

@@ -1,5 +1,6 @@
 package io.miroir.demo.traffic;
 
+import io.miroir.demo.fleet.MovePhase;
 import io.miroir.demo.fleet.MoveStatus;
 import io.miroir.demo.fleet.MoveStatus.Move;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Aim {
   private final Set<Integer> plannedSet;
   private volatile boolean moving;
   private volatile List<Integer> open = List.of();
+  private volatile List<Integer> copying = List.of();
 
   /**
    * Aims nowhere in particular until a move is seen.
@@ -32,11 +34,25 @@ public final class Aim {
   /** Takes note of how far the moves are. */
   public void see(MoveStatus status) {
     open = status.open().stream().map(Move::shard).toList();
+    copying =
+        status.open().stream()
+            .filter(move -> move.phase() == MovePhase.MIGRATION_IN_PROGRESS)
+            .map(Move::shard)
+            .toList();
     moving = status.inProgress();
   }
 
   boolean moving() {
     return moving;
+  }
+
+  /**
+   * The shards to choose from for one delete: a delete is hardest to get right while its shard is
+   * copied.
+   */
+  List<Integer> shardsForDelete(RandomGenerator random) {
+    List<Integer> now = copying;
+    return now.isEmpty() || random.nextDouble() >= AT_OPEN_MOVES ? shards(random) : now;
   }
 
   /** Whether a shard is one of those that move. */

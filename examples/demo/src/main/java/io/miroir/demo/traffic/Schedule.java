@@ -50,7 +50,11 @@ final class Schedule {
     return quota.metBy(tally);
   }
 
-  /** Draws a change: updates and deletes are many, as they are what moving a shard can lose. */
+  /**
+   * Draws a change: updates and deletes are many, as they are what moving a shard can lose. Deletes
+   * by filter are few: each makes the mover compare every moving shard whole, which would mend what
+   * a wrong copy had lost.
+   */
   Change draw(Tally tally, RandomGenerator random) {
     if (catchingUp()) {
       if (tally.updates() < quota.updates()) {
@@ -58,14 +62,14 @@ final class Schedule {
       }
       return tally.deletes() < quota.deletes() ? Change.DELETE : Change.WRITE;
     }
-    int percent = random.nextInt(100);
-    if (percent < 45) {
+    int permille = random.nextInt(1000);
+    if (permille < 450) {
       return Change.WRITE;
     }
-    if (percent < 82) {
+    if (permille < 820) {
       return Change.UPDATE;
     }
-    return percent < 99 ? Change.DELETE : Change.DELETE_BY_FILTER;
+    return permille < 998 ? Change.DELETE : Change.DELETE_BY_FILTER;
   }
 
   int keysPerRequest(Change change, RandomGenerator random) {

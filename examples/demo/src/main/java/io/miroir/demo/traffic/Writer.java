@@ -64,7 +64,9 @@ final class Writer implements Runnable {
   }
 
   private List<Entry> choose(Change change) {
-    List<Entry> batch = keys.batch(aim.shards(random), random);
+    List<Integer> shards =
+        change == Change.DELETE ? aim.shardsForDelete(random) : aim.shards(random);
+    List<Entry> batch = keys.batch(shards, random);
     if (change == Change.DELETE_BY_FILTER) {
       return batch;
     }

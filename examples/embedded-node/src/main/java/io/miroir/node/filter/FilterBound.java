@@ -30,11 +30,34 @@ final class FilterBound {
           }
           bounds.add(bound);
         }
-        yield bounds.isEmpty() ? null : new Filter.Or(bounds);
+        yield bounds.isEmpty() ? null : joined(bounds);
       }
       case Filter.Not ignored -> null;
       default -> filter;
     };
+  }
+
+  /**
+   * The alternatives, those of one attribute's values as one list: SQLite takes few alternatives
+   * and many values.
+   */
+  private static Filter joined(List<Filter> bounds) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    List<Filter> joined = new ArrayList<>();
+    for (Filter bound : bounds) {
+      List<Filter> parts = bound instanceof Filter.Or or ? or.parts() : List.of(bound);
+      for (Filter part : parts) {
+        if (part instanceof Filter.Equals equals) {
+          values
+              .computeIfAbsent(equals.attribute(), attribute -> new ArrayList<>())
+              .addAll(equals.values());
+        } else {
+          joined.add(part);
+        }
+      }
+    }
+    values.forEach((attribute, all) -> joined.add(new Filter.Equals(attribute, all)));
+    return joined.size() == 1 ? joined.getFirst() : new Filter.Or(joined);
   }
 
   private static @Nullable Filter best(Filter.And and, Set<String> many) {

@@ -5,12 +5,15 @@ import io.miroir.node.json.Json;
 import io.miroir.node.json.RawObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads documents by filter, primary key and page, in the order of their internal ids. */
 final class DocumentReads {
   private static final byte[] NAME = "{\"results\":[".getBytes(StandardCharsets.UTF_8);
+
+  private static final String VECTORS = "_vectors";
 
   private DocumentReads() {}
 
@@ -28,7 +31,7 @@ final class DocumentReads {
           if (count[0]++ > 0) {
             out.write(',');
           }
-          out.writeBytes(selected(row.getBytes(1), query.fields()));
+          out.writeBytes(shown(row.getBytes(1), query.fields(), query.vectors()));
         });
     boolean unfiltered = query.filter() == null && query.ids() == null;
     long total = unfiltered ? index.documents() : total(session, candidates, query, count[0]);
@@ -62,7 +65,8 @@ final class DocumentReads {
   }
 
   /** One document. */
-  static byte[] one(Session session, String uid, String pk, @Nullable Set<String> fields) {
+  static byte[] one(
+      Session session, String uid, String pk, @Nullable Set<String> fields, boolean vectors) {
     IndexRecord index = IndexRecord.get(session, uid);
     byte[] body =
         session.first(
@@ -70,7 +74,22 @@ final class DocumentReads {
     if (body == null) {
       throw new Refusal(ErrorCode.DOCUMENT_NOT_FOUND, "Document `" + pk + "` not found.");
     }
-    return selected(body, fields);
+    return shown(body, fields, vectors);
+  }
+
+  private static byte[] shown(byte[] body, @Nullable Set<String> fields, boolean vectors) {
+    byte[] selected = selected(body, fields);
+    return vectors ? selected : withoutVectors(selected);
+  }
+
+  /** Most documents have no vectors, and what their bytes don't hold need not be looked for. */
+  private static byte[] withoutVectors(byte[] body) {
+    if (!new String(body, StandardCharsets.ISO_8859_1).contains(VECTORS)) {
+      return body;
+    }
+    RawObject document = RawObject.parse(body);
+    Set<String> names = new LinkedHashSet<>(document.names());
+    return names.remove(VECTORS) ? document.only(names).bytes() : body;
   }
 
   static byte[] selected(byte[] body, @Nullable Set<String> fields) {

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param fields the fields to give of each, or null for whole documents
  * @param filter as the request has it
  * @param ids the primary keys to look among, or null for all
+ * @param vectors whether whole documents come with their {@code _vectors}
  */
 public record DocumentsQuery(
     long offset,
     long limit,
     @Nullable Set<String> fields,
     @Nullable Object filter,
-    @Nullable List<?> ids) {}
+    @Nullable List<?> ids,
+    boolean vectors) {}

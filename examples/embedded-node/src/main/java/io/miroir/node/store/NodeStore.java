@@ -142,8 +142,8 @@ public final class NodeStore implements AutoCloseable {
   }
 
   /** One document, as JSON. */
-  public byte[] document(String uid, String id, @Nullable Set<String> fields) {
-    return readers.read(session -> DocumentReads.one(session, uid, id, fields));
+  public byte[] document(String uid, String id, @Nullable Set<String> fields, boolean vectors) {
+    return readers.read(session -> DocumentReads.one(session, uid, id, fields, vectors));
   }
 
   /** A search. */

@@ -42,6 +42,7 @@ final class PrometheusMetricsSink implements MetricsSink {
       new ConcurrentHashMap<>();
   private final Map<Series, io.micrometer.core.instrument.Timer> timers = new ConcurrentHashMap<>();
   private final Map<Series, Value> gauges = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   PrometheusMetricsSink(PrometheusMeterRegistry registry) {
     this.registry = registry;
@@ -91,6 +92,7 @@ final class PrometheusMetricsSink implements MetricsSink {
 
   @Override
   public void close() {
+    closed = true;
     registry.close();
   }
 
@@ -131,7 +133,10 @@ final class PrometheusMetricsSink implements MetricsSink {
   }
 
   /** A metric is never worth a failure of what it counts (M1). */
-  private static void orDrop(String metric, Runnable recording) {
+  private void orDrop(String metric, Runnable recording) {
+    if (closed) {
+      return;
+    }
     try {
       recording.run();
     } catch (RuntimeException e) {

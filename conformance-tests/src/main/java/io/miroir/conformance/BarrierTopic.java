@@ -1,0 +1,112 @@
+package io.miroir.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Ticket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** X4, and what X7 says of waiting: applied means visible. */
+abstract class BarrierTopic extends ExecutorTopic {
+  private static final int BATCH = 300;
+  private static final Duration FEED = Duration.ofMillis(5);
+
+  BarrierTopic(ExecutorBench bench) {
+    super(bench);
+  }
+
+  @Test
+  @Verifies("X4")
+  void isAppliedWhenAllThatWasAcceptedIsVisible() {
+    slow.createIndex(index, "id");
+    for (int batch = 0; batch < 3; batch++) {
+      slow.send(index, arrayOf(spread(3 * BATCH).subList(batch * BATCH, (batch + 1) * BATCH)));
+    }
+
+    Ticket barrier = executor.barrier(slow.node(), index);
+
+    assertThat(outcome(slow, barrier)).isEqualTo(APPLIED);
+    assertThat(slow.documents(index)).hasSize(3 * BATCH);
+    assertThat(executor.versions(slow.node(), whole)).hasSize(3 * BATCH);
+  }
+
+  /** A queue that never empties must not hold up who only waits for what was in it. */
+  @Test
+  @Verifies("X4")
+  void isAppliedWhileMoreKeepsComing() {
+    slow.createIndex(index, "id");
+    AtomicBoolean feeding = new AtomicBoolean(true);
+    CompletableFuture<Void> traffic =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; feeding.get(); i++) {
+                slow.send(index, array(List.of(document("later", SHARD, 7, i, ""))));
+                LockSupport.parkNanos(FEED.toNanos());
+              }
+            });
+    try {
+      slow.send(index, array(List.of(document("earlier", SHARD, 5, 1, ""))));
+      Ticket barrier = executor.barrier(slow.node(), index);
+
+      assertThat(executor.await(slow.node(), barrier, Eventually.PATIENCE)).isEqualTo(APPLIED);
+      assertThat(shown(slow)).containsKey("earlier");
+    } finally {
+      feeding.set(false);
+      traffic.join();
+    }
+  }
+
+  @Test
+  @Verifies("X4")
+  void isAppliedOnAnIndexThatDoesNotExist() {
+    apply(executor.barrier(target.node(), index));
+
+    assertThat(target.primaryKey(index)).isEmpty();
+  }
+
+  @Test
+  @Verifies("X4")
+  void isAppliedOnAnIndexWithNothingToDo() {
+    target.createIndex(index, "id");
+
+    apply(executor.barrier(target.node(), index));
+    apply(executor.barrier(target.node(), index));
+  }
+
+  /** What ended is no longer in the way, whichever way it ended. */
+  @Test
+  @Verifies("X4")
+  void isAppliedBehindWhatFailed() {
+    slow.createIndex(index, "id");
+    slow.send(index, "[{\"no primary key\":1}]");
+
+    apply(slow, executor.barrier(slow.node(), index));
+  }
+
+  @Test
+  @Verifies({"X4", "X7"})
+  void tellsPendingUntilAWriteIsVisible() {
+    source.createIndex(index, "id");
+    add(source, document("a", SHARD, 1, 1, ""));
+    slow.createIndex(index, "id");
+    Term term = fence(slow, 1);
+    for (int i = 0; i < 3; i++) {
+      slow.send(index, arrayOf(spread(BATCH)));
+    }
+
+    Ticket ticket = executor.write(term, payload("a"));
+
+    if (executor.await(slow.node(), ticket, Duration.ZERO) instanceof Outcome.Pending pending) {
+      assertThat(pending.ahead()).isBetween(0L, 3L);
+    }
+    assertThat(outcome(slow, ticket)).isEqualTo(APPLIED);
+    assertThat(shown(slow)).containsKey("a");
+    assertThat(executor.await(slow.node(), ticket, Duration.ZERO)).isEqualTo(APPLIED);
+  }
+}
