@@ -6,6 +6,7 @@ module io.miroir.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires io.miroir.demo;
+  requires io.miroir.engine;
   requires io.miroir.node;
   requires io.miroir.server;
   requires tools.jackson.databind;

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Shards an index over unmodified search nodes and moves shards live.",
     mixinStandardHelpOptions = true,
     version = "miroir 0.1.0-SNAPSHOT",
-    subcommands = {DemoCommand.class, NodeCommand.class, ServeCommand.class})
+    subcommands = {DemoCommand.class, NodeCommand.class, PluginsCommand.class, ServeCommand.class})
 public final class Main implements Runnable {
   static final String JSON_OPTION = "--json";
 
@@ -87,6 +87,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "A command is needed: demo, node or serve.");
+    throw new ParameterException(
+        spec.commandLine(), "A command is needed: demo, node, plugins or serve.");
   }
 }

@@ -8,6 +8,7 @@ import io.miroir.engine.plugin.Kind;
 import io.miroir.engine.plugin.LoadedPlugins;
 import io.miroir.engine.plugin.Plugins;
 import io.miroir.engine.plugin.Problem;
+import io.miroir.engine.plugin.Severity;
 import io.miroir.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -44,7 +45,7 @@ final class Backends implements AutoCloseable {
   static Backends open(Path directory, ServerConfig config) {
     LoadedPlugins plugins = Plugins.load(directory);
     for (Problem problem : plugins.problems()) {
-      LOG.log(System.Logger.Level.WARNING, "{0}", problem);
+      LOG.log(level(problem.severity()), "{0}", problem);
     }
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
@@ -58,6 +59,13 @@ final class Backends implements AutoCloseable {
       closeAll(opened);
       throw failed;
     }
+  }
+
+  private static System.Logger.Level level(Severity severity) {
+    return switch (severity) {
+      case ERROR, WARNING -> System.Logger.Level.WARNING;
+      case NOTE -> System.Logger.Level.INFO;
+    };
   }
 
   private static <T extends AutoCloseable> T open(

@@ -3,14 +3,12 @@ package io.miroir.server;
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.plugin.Plugins;
 import io.miroir.server.config.ConfigException;
 import io.miroir.server.config.ConfigFile;
 import io.miroir.server.config.ServerConfig;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +58,7 @@ public final class Main {
       CommandLine command = CommandLine.parse(arguments);
       ServerConfig config = ConfigFile.read(command.config(), environment);
       Sabotage sabotage = sabotage(System.getProperty(SABOTAGE, ""), err);
-      Path plugins = command.plugins().or(config::plugins).orElseGet(Main::besideLib);
+      Path plugins = command.plugins().or(config::plugins).orElseGet(Plugins::besideLibraries);
       ReferenceServer server = ReferenceServer.start(config, plugins, sabotage);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
       out.println("ready http://127.0.0.1:" + server.port());
@@ -112,16 +110,5 @@ public final class Main {
 
   private static String word(Sabotage fault) {
     return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The folder {@code plugins} beside the folder of the running jars. */
-  private static Path besideLib() {
-    CodeSource source = Main.class.getProtectionDomain().getCodeSource();
-    try {
-      URI jar = source.getLocation().toURI();
-      return Path.of(jar).toAbsolutePath().resolve("../../plugins").normalize();
-    } catch (URISyntaxException notAPath) {
-      throw new ConfigException("the plugin folder can't be found; give it with --plugins DIR");
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.miroir.api.plugin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Opens one kind of backend.
@@ -16,6 +17,15 @@ public interface Provider<T extends AutoCloseable> {
 
   /** The keys it reads, in the order in which a person would give them. */
   List<Setting> settings();
+
+  /**
+   * The most that a backend of this provider can promise under any settings and any server behind
+   * it, for a person who chooses. It opens nothing. What an opened backend does promise is its own
+   * {@code capabilities()}: the same or fewer. Backends without capabilities leave this empty.
+   */
+  default Set<Capability> capabilitiesAtBest() {
+    return Set.of();
+  }
 
   /**
    * Opens the backend. The engine has checked that every required key is there and that no other

@@ -2,8 +2,6 @@ package io.miroir.engine.plugin;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
-import io.miroir.api.plugin.Plugin;
-import io.miroir.api.plugin.Provider;
 import io.miroir.api.plugin.Setting;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,13 +41,13 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
   public <T extends AutoCloseable> T open(
       Kind<T> kind, String pluginName, Map<String, String> settings) {
     LoadedPlugin plugin = find(pluginName).orElseThrow(() -> notFound(kind, pluginName));
-    Provider<T> provider = onlyProvider(kind, plugin);
-    Map<String, String> complete = complete(kind, plugin, provider.settings(), settings);
+    Offer<T> offer = onlyOffer(kind, plugin);
+    Map<String, String> complete = complete(kind, plugin, offer.settings(), settings);
     try {
-      return provider.open(complete);
+      return offer.provider().open(complete);
     } catch (MiroirException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       throw new MiroirException(
           ErrorCode.PROTOCOL,
           "plugin '%s' in %s failed to open its %s: %s; nothing was opened, the plugin is at fault"
@@ -72,31 +70,30 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
     return misconfigured(message.toString());
   }
 
-  private static <T extends AutoCloseable> Provider<T> onlyProvider(
-      Kind<T> kind, LoadedPlugin plugin) {
-    List<Provider<T>> offered = kind.offeredBy(plugin.plugin());
-    if (offered.size() == 1) {
-      return offered.get(0);
+  private static <T extends AutoCloseable> Offer<T> onlyOffer(Kind<T> kind, LoadedPlugin plugin) {
+    List<Offer<T>> offers = plugin.offers(kind);
+    if (offers.size() == 1) {
+      return offers.get(0);
     }
-    if (offered.isEmpty()) {
+    if (offers.isEmpty()) {
       throw misconfigured(
           "plugin '%s' offers no %s; it offers: %s"
-              .formatted(plugin.name(), kind, kindsOf(plugin.plugin())));
+              .formatted(plugin.name(), kind, kindsOf(plugin)));
     }
     throw misconfigured(
         "plugin '%s' offers %d of the kind %s (%s), so none can be chosen; a plugin offers one"
             .formatted(
                 plugin.name(),
-                offered.size(),
+                offers.size(),
                 kind,
-                offered.stream().map(Provider::name).collect(Collectors.joining(", "))));
+                offers.stream().map(Offer::name).collect(Collectors.joining(", "))));
   }
 
-  private static String kindsOf(Plugin plugin) {
+  private static String kindsOf(LoadedPlugin plugin) {
     String kinds =
-        Kind.all().stream()
-            .filter(kind -> !kind.offeredBy(plugin).isEmpty())
-            .map(Kind::toString)
+        plugin.offers().stream()
+            .map(offer -> offer.kind().toString())
+            .distinct()
             .collect(Collectors.joining(", "));
     return kinds.isEmpty() ? "nothing" : kinds;
   }

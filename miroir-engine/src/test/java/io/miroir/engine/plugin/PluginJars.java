@@ -6,22 +6,32 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** Compiles sources into a jar. */
 final class PluginJars {
+  private static final int MAJOR_VERSION_OFFSET = 6;
+
   private final Path work;
   private final Map<String, String> files = new LinkedHashMap<>();
   private final List<Path> modulePath = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
+  private int majorVersion;
 
   /** Compiles below an empty directory. */
   PluginJars(Path work) {
@@ -61,6 +71,56 @@ final class PluginJars {
     return this;
   }
 
+  /** Adds a jar of the API to compile against, in place of this build's. */
+  PluginJars against(Path api) {
+    modulePath.set(0, api);
+    return this;
+  }
+
+  /** Leaves a compiled file out of the jar. */
+  PluginJars without(String path) {
+    left.add(path);
+    return this;
+  }
+
+  /** Writes another major version into every class file. */
+  PluginJars claimingMajorVersion(int version) {
+    majorVersion = version;
+    return this;
+  }
+
+  /** Packs this build's API into a jar that says it has another version. */
+  static Path api(String version, Path jar) {
+    try {
+      Path classes = Files.createTempDirectory(jar.getParent(), "api");
+      Path built = location("io.miroir.api");
+      if (Files.isDirectory(built)) {
+        copy(built, classes);
+      } else {
+        try (FileSystem files = FileSystems.newFileSystem(built)) {
+          copy(files.getPath("/"), classes);
+        }
+      }
+      String create = "--create --module-version " + version + " --file";
+      List<String> arguments = new ArrayList<>(List.of(create.split(" ")));
+      arguments.addAll(List.of(jar.toString(), "-C", classes.toString(), "."));
+      run("jar", arguments);
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
   /** Writes the jar. */
   Path jar(Path jar) {
     try {
@@ -86,11 +146,31 @@ final class PluginJars {
       }
       arguments.addAll(compiled);
       run("javac", arguments);
-      Files.createDirectories(jar.getParent());
-      run("jar", List.of("--create", "--file", jar.toString(), "-C", classes.toString(), "."));
+      pack(classes, jar);
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Packs what there is; the JDK's own tool refuses a jar that is not as it must be. */
+  private void pack(Path classes, Path jar) throws IOException {
+    Files.createDirectories(jar.getParent());
+    try (Stream<Path> files = Files.walk(classes);
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+        if (left.contains(name)) {
+          continue;
+        }
+        byte[] content = Files.readAllBytes(file);
+        if (majorVersion != 0 && name.endsWith(".class")) {
+          ByteBuffer.wrap(content).putShort(MAJOR_VERSION_OFFSET, (short) majorVersion);
+        }
+        out.putNextEntry(new JarEntry(name));
+        out.write(content);
+        out.closeEntry();
+      }
     }
   }
 

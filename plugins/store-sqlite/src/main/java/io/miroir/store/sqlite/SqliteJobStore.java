@@ -9,12 +9,12 @@ import io.miroir.api.job.Commit;
 import io.miroir.api.job.Entry;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Guard.Fenced;
+import io.miroir.api.job.JobLimits;
 import io.miroir.api.job.JobStore;
 import io.miroir.api.job.Key;
 import io.miroir.api.plugin.Capability;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,13 +26,6 @@ import java.util.Set;
  * from its first read on: what is refused has written nothing, so there is nothing to undo.
  */
 final class SqliteJobStore implements JobStore {
-  private static final int KIND_BYTES_MAX = 64;
-  private static final int ID_BYTES_MAX = 512;
-  private static final int SCOPE_BYTES_MAX = 512;
-  private static final int TEXT_BYTES_MAX = 1024 * 1024;
-  private static final int CHANGES_MAX = 1_000;
-  private static final int PAGE_MAX = 1_000;
-
   private static final String COLUMNS = "SELECT kind, id, text, revision, sequence FROM record ";
 
   private static final String FIND = COLUMNS + "WHERE kind = ?1 AND id = ?2";
@@ -71,15 +64,13 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Optional<Entry> find(Key key) {
-    requireKey(key);
+    JobLimits.requireFind(key);
     return database.read("finding record " + key, session -> find(session, key));
   }
 
   @Override
   public List<Entry> list(String kind, long afterSequence, int limit) {
-    Limits.requireText("kind", kind, 1, KIND_BYTES_MAX);
-    Limits.requireWithin("afterSequence", afterSequence, 0, Long.MAX_VALUE);
-    Limits.requireWithin("limit", limit, 1, PAGE_MAX);
+    JobLimits.requireList(kind, afterSequence, limit);
     return database.read(
         "listing records of kind " + kind,
         session -> session.all(LIST, SqliteJobStore::entry, kind, afterSequence, limit));
@@ -87,8 +78,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Commit commit(Guard guard, List<Change> changes) {
-    requireGuard(guard);
-    requireChanges(changes);
+    JobLimits.requireCommit(guard, changes);
     return database.write(
         "committing " + changes.size() + " changes",
         session -> {
@@ -107,7 +97,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.SURVIVES_STORE_CRASH);
+    return SqlitePlugin.CAPABILITIES;
   }
 
   @Override
@@ -182,40 +172,5 @@ final class SqliteJobStore implements JobStore {
         row.getString("text"),
         row.getLong("revision"),
         row.getLong("sequence"));
-  }
-
-  private static void requireKey(Key key) {
-    Limits.requireText("kind", key.kind(), 1, KIND_BYTES_MAX);
-    Limits.requireText("id", key.id(), 1, ID_BYTES_MAX);
-  }
-
-  private static void requireGuard(Guard guard) {
-    if (guard instanceof Fenced fenced) {
-      Limits.requireText("scope", fenced.scope(), 1, SCOPE_BYTES_MAX);
-    }
-  }
-
-  private static void requireChanges(List<Change> changes) {
-    Limits.requireWithin("number of changes", changes.size(), 0, CHANGES_MAX);
-    Set<Key> keys = new HashSet<>();
-    for (Change change : changes) {
-      requireKey(change.key());
-      if (!keys.add(change.key())) {
-        throw Limits.invalid("record " + change.key() + " is changed twice in one commit");
-      }
-      requireContent(change);
-    }
-  }
-
-  private static void requireContent(Change change) {
-    switch (change) {
-      case Create create -> requireContent(create.key(), create.text());
-      case Replace replace -> requireContent(replace.key(), replace.text());
-      case Remove remove -> {}
-    }
-  }
-
-  private static void requireContent(Key key, String text) {
-    Limits.requireText("text of record " + key, text, 0, TEXT_BYTES_MAX);
   }
 }

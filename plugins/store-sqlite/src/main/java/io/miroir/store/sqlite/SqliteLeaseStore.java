@@ -5,6 +5,7 @@ import io.miroir.api.FencingToken;
 import io.miroir.api.MiroirException;
 import io.miroir.api.lease.Acquisition;
 import io.miroir.api.lease.Lease;
+import io.miroir.api.lease.LeaseLimits;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.lease.Renewal;
 import io.miroir.api.plugin.Capability;
@@ -25,11 +26,6 @@ import java.util.Set;
  * its holder measures.
  */
 final class SqliteLeaseStore implements LeaseStore {
-  private static final int NAME_BYTES_MAX = 512;
-  private static final int ATTRIBUTES_BYTES_MAX = 4 * 1024;
-  private static final Duration TTL_MIN = Duration.ofMillis(1);
-  private static final Duration TTL_MAX = Duration.ofDays(1);
-
   /** Whole milliseconds since 1970; SQLite divides them by 1000, and the rounding undoes that. */
   private static final String NOW = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
@@ -78,10 +74,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   @Override
   public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
-    requireName("scope", scope);
-    requireName("holder", holder);
-    long ttlMillis = requireTtl(ttl);
-    requireAttributes(attributes);
+    long ttlMillis = LeaseLimits.requireAcquire(scope, holder, ttl, attributes);
     return database.write(
         "acquiring lease '" + scope + "' for '" + holder + "'",
         session -> {
@@ -99,8 +92,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   @Override
   public Renewal renew(Lease lease, String attributes) {
-    requireNames(lease);
-    requireAttributes(attributes);
+    LeaseLimits.requireRenew(lease, attributes);
     return database.write(
         "renewing " + described(lease),
         session -> {
@@ -136,7 +128,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   @Override
   public void release(Lease lease) {
-    requireNames(lease);
+    LeaseLimits.requireRelease(lease);
     database.write(
         "releasing " + described(lease),
         session -> session.update(RELEASE, lease.scope(), lease.holder(), lease.token().value()));
@@ -144,7 +136,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   @Override
   public List<Lease> list(String prefix) {
-    Limits.requireText("prefix", prefix, 0, NAME_BYTES_MAX);
+    LeaseLimits.requirePrefix(prefix);
     return database.read(
         "listing leases below '" + prefix + "'",
         session ->
@@ -155,7 +147,7 @@ final class SqliteLeaseStore implements LeaseStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.SURVIVES_STORE_CRASH);
+    return SqlitePlugin.CAPABILITIES;
   }
 
   @Override
@@ -178,26 +170,5 @@ final class SqliteLeaseStore implements LeaseStore {
 
   private static String described(Lease lease) {
     return "lease '" + lease.scope() + "' of '" + lease.holder() + "', token " + lease.token();
-  }
-
-  private static void requireNames(Lease lease) {
-    requireName("scope", lease.scope());
-    requireName("holder", lease.holder());
-  }
-
-  private static void requireName(String what, String name) {
-    Limits.requireText(what, name, 1, NAME_BYTES_MAX);
-  }
-
-  private static void requireAttributes(String attributes) {
-    Limits.requireText("attributes", attributes, 0, ATTRIBUTES_BYTES_MAX);
-  }
-
-  /** The time to live in whole milliseconds, never less than what was asked for. */
-  private static long requireTtl(Duration ttl) {
-    if (ttl.compareTo(TTL_MIN) < 0 || ttl.compareTo(TTL_MAX) > 0) {
-      throw Limits.invalid("ttl is " + ttl + "; allowed are " + TTL_MIN + " to " + TTL_MAX);
-    }
-    return ttl.plusNanos(999_999).toMillis();
   }
 }

@@ -1,14 +1,20 @@
-package io.miroir.store.sqlite;
+package io.miroir.api;
 
-import io.miroir.api.ErrorCode;
-import io.miroir.api.MiroirException;
-
-/** Refuses what the clauses do not allow, before anything is asked of the file (L8, J7). */
-final class Limits {
+/**
+ * Refuses values outside of their limits, so that every implementation refuses the same with the
+ * same words.
+ *
+ * <p>Every method is pure and throws {@link MiroirException} with code {@code INVALID}.
+ */
+public final class Limits {
   private Limits() {}
 
-  /** Refuses a text that is not Unicode or whose UTF-8 is not within the bounds. */
-  static void requireText(String name, String text, int bytesMin, int bytesMax) {
+  /**
+   * Refuses a text that is not Unicode or whose UTF-8 is not within the bounds.
+   *
+   * @param name what the text is, for the message
+   */
+  public static void requireText(String name, String text, int bytesMin, int bytesMax) {
     long bytes = utf8Bytes(name, text);
     if (bytes < bytesMin || bytes > bytesMax) {
       throw invalid(
@@ -16,14 +22,19 @@ final class Limits {
     }
   }
 
-  /** Refuses a number outside of its bounds. */
-  static void requireWithin(String name, long number, long min, long max) {
+  /**
+   * Refuses a number outside of its bounds, which are allowed themselves.
+   *
+   * @param name what the number is, for the message
+   */
+  public static void requireWithin(String name, long number, long min, long max) {
     if (number < min || number > max) {
       throw invalid(name + " is " + number + "; allowed are " + min + " to " + max);
     }
   }
 
-  static MiroirException invalid(String why) {
+  /** The refusal of a value; the message is the reason and that nothing was changed. */
+  public static MiroirException invalid(String why) {
     return new MiroirException(ErrorCode.INVALID, why + "; nothing was changed");
   }
 

@@ -1,0 +1,177 @@
+package io.miroir.store.redis;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
+import io.miroir.api.lease.Acquisition;
+import io.miroir.api.lease.Lease;
+import io.miroir.api.lease.LeaseStore;
+import io.miroir.api.lease.Renewal;
+import io.miroir.api.lease.Watch;
+import io.miroir.api.plugin.Capability;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Leases in one hash, and the last token of every scope in another that nothing deletes from (L2).
+ *
+ * <p>The store's clock (L5) is the server's, read by the script that judges by it. Nothing has an
+ * expiry of Redis's own: a key that goes by itself would take what stands beside the lease along. A
+ * lease that has expired stays until the scope is granted again or a list meets it.
+ */
+final class RedisLeaseStore implements LeaseStore {
+  private static final int NAME_BYTES_MAX = 512;
+  private static final int ATTRIBUTES_BYTES_MAX = 4 * 1024;
+  private static final Duration TTL_MIN = Duration.ofMillis(1);
+  private static final Duration TTL_MAX = Duration.ofDays(1);
+
+  private static final Script ACQUIRE = Script.of("lease.lua", "acquire.lua");
+  private static final Script RENEW = Script.of("lease.lua", "renew.lua");
+  private static final Script RELEASE = Script.of("lease.lua", "release.lua");
+  private static final Script LIST = Script.of("lease.lua", "list.lua");
+
+  private final Redis redis;
+  private final News news;
+  private final byte[][] keys;
+  private final byte[] channel;
+
+  RedisLeaseStore(Redis redis) {
+    this.redis = redis;
+    Fleet fleet = redis.fleet();
+    this.keys = new byte[][] {fleet.key("tokens"), fleet.key("leases"), fleet.key("scopes")};
+    this.channel = fleet.channel();
+    this.news = new News(redis.connections(), channel);
+  }
+
+  @Override
+  public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
+    requireName("scope", scope);
+    requireName("holder", holder);
+    Duration whole = requireTtl(ttl);
+    requireAttributes(attributes);
+    List<?> answer =
+        redis.write(
+            "acquiring lease '" + scope + "' for '" + holder + "'",
+            ACQUIRE,
+            keys,
+            channel,
+            Replies.bytes(scope),
+            Replies.bytes(holder),
+            Replies.bytes(Long.toString(whole.dividedBy(ChronoUnit.MICROS.getDuration()))),
+            Replies.bytes(attributes));
+    if (Replies.code(answer) == 1) {
+      return new Acquisition.Granted(
+          new Lease(scope, holder, Replies.token(answer, 1), whole, attributes));
+    }
+    return new Acquisition.HeldByOther(
+        PackedLease.parse(scope, (byte[]) answer.get(1), Replies.number(answer, 2)));
+  }
+
+  @Override
+  public Renewal renew(Lease lease, String attributes) {
+    requireNames(lease);
+    requireAttributes(attributes);
+    List<?> answer =
+        redis.write(
+            "renewing " + described(lease),
+            RENEW,
+            keys,
+            channel,
+            Replies.bytes(lease.scope()),
+            Replies.bytes(lease.holder()),
+            Replies.bytes(lease.token()),
+            Replies.bytes(attributes));
+    return switch (Replies.code(answer)) {
+      case 1 -> new Renewal.Renewed(renewed(lease, Replies.number(answer, 1), attributes));
+      case 0 -> new Renewal.Lost(Replies.token(answer, 1));
+      default ->
+          throw new MiroirException(
+              ErrorCode.STORE_WENT_BACK,
+              described(lease)
+                  + " was never granted by this server, which has lost it or is another one;"
+                  + " nothing was changed");
+    };
+  }
+
+  private static Lease renewed(Lease lease, long ttlMicros, String attributes) {
+    Duration ttl = Duration.of(ttlMicros, ChronoUnit.MICROS);
+    return new Lease(lease.scope(), lease.holder(), lease.token(), ttl, attributes);
+  }
+
+  @Override
+  public void release(Lease lease) {
+    requireNames(lease);
+    redis.write(
+        "releasing " + described(lease),
+        RELEASE,
+        keys,
+        channel,
+        Replies.bytes(lease.scope()),
+        Replies.bytes(lease.holder()),
+        Replies.bytes(lease.token()));
+  }
+
+  @Override
+  public List<Lease> list(String prefix) {
+    Limits.requireText("prefix", prefix, 0, NAME_BYTES_MAX);
+    List<?> answer =
+        redis.read(
+            "listing leases below '" + prefix + "'", LIST, keys, channel, Replies.bytes(prefix));
+    List<Lease> leases = new ArrayList<>(answer.size() / 3);
+    for (int i = 0; i < answer.size(); i += 3) {
+      leases.add(
+          PackedLease.parse(
+              Replies.text(answer, i), (byte[]) answer.get(i + 1), Replies.number(answer, i + 2)));
+    }
+    return List.copyOf(leases);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    EnumSet<Capability> capabilities = EnumSet.of(Capability.MANY_HOSTS, Capability.WATCH);
+    if (redis.durability().survivesCrash()) {
+      capabilities.add(Capability.SURVIVES_STORE_CRASH);
+    }
+    return Set.copyOf(capabilities);
+  }
+
+  @Override
+  public Watch watch(String prefix, Runnable wake) {
+    Limits.requireText("prefix", prefix, 0, NAME_BYTES_MAX);
+    return news.watch(Replies.bytes(prefix), wake);
+  }
+
+  @Override
+  public void close() {
+    news.close();
+    redis.close();
+  }
+
+  private static String described(Lease lease) {
+    return "lease '" + lease.scope() + "' of '" + lease.holder() + "', token " + lease.token();
+  }
+
+  private static void requireNames(Lease lease) {
+    requireName("scope", lease.scope());
+    requireName("holder", lease.holder());
+  }
+
+  private static void requireName(String what, String name) {
+    Limits.requireText(what, name, 1, NAME_BYTES_MAX);
+  }
+
+  private static void requireAttributes(String attributes) {
+    Limits.requireText("attributes", attributes, 0, ATTRIBUTES_BYTES_MAX);
+  }
+
+  /** The time to live in whole microseconds, never less than what was asked for. */
+  private static Duration requireTtl(Duration ttl) {
+    if (ttl.compareTo(TTL_MIN) < 0 || ttl.compareTo(TTL_MAX) > 0) {
+      throw Limits.invalid("ttl is " + ttl + "; allowed are " + TTL_MIN + " to " + TTL_MAX);
+    }
+    return ttl.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
+  }
+}
