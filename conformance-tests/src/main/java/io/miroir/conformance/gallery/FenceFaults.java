@@ -21,9 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks X1. */
+/** Executors that fence or revoke wrongly. */
 final class FenceFaults {
-
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
           new Broken<>(

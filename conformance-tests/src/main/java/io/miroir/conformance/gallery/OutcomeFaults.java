@@ -14,9 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Breaks X7. */
+/** Executors that tell wrongly what became of a call. */
 final class OutcomeFaults {
-
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
           new Broken<>(

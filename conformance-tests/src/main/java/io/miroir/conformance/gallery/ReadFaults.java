@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks X2 and X5. */
+/** Executors that tell pages or versions wrongly. */
 final class ReadFaults {
   private static final String FETCH = "/indexes/.*/documents/fetch";
   private static final int PAGE = 20;
