@@ -5,9 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module io.miroir.cli {
   requires static org.jspecify;
   requires info.picocli;
+  requires io.miroir.conformance;
   requires io.miroir.demo;
   requires io.miroir.engine;
   requires io.miroir.node;
+  requires io.miroir.redis.embedded;
   requires io.miroir.server;
   requires tools.jackson.databind;
 

@@ -4,6 +4,7 @@ import io.miroir.api.job.JobStore;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.api.plugin.Capability;
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
 import io.miroir.conformance.gallery.BrokenExecutor;
@@ -11,9 +12,11 @@ import io.miroir.conformance.gallery.BrokenJobStore;
 import io.miroir.conformance.gallery.BrokenLeaseStore;
 import io.miroir.conformance.gallery.BrokenSink;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +131,26 @@ public final class Subject {
   /** The name of the fault that is put in on purpose. */
   Optional<String> fault() {
     return Optional.ofNullable(fault);
+  }
+
+  /** What its stores promise beyond the clauses; they are opened and closed to tell. */
+  public Set<Capability> capabilities() {
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    if (offers(plugin.leaseStores())) {
+      try (LeaseStore store = openLeaseStore()) {
+        capabilities.addAll(store.capabilities());
+      }
+    }
+    if (offers(plugin.jobStores())) {
+      try (JobStore store = openJobStore()) {
+        capabilities.addAll(store.capabilities());
+      }
+    }
+    return capabilities;
+  }
+
+  private boolean offers(List<? extends Provider<?>> providers) {
+    return providers.stream().anyMatch(candidate -> candidate.name().equals(provider));
   }
 
   LeaseStore openLeaseStore() {

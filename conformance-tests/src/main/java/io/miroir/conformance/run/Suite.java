@@ -3,6 +3,11 @@ package io.miroir.conformance.run;
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
 import io.miroir.conformance.Subject;
+import io.miroir.conformance.gallery.Broken;
+import io.miroir.conformance.gallery.BrokenExecutor;
+import io.miroir.conformance.gallery.BrokenJobStore;
+import io.miroir.conformance.gallery.BrokenLeaseStore;
+import io.miroir.conformance.gallery.BrokenSink;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,12 +19,22 @@ public enum Suite {
     List<? extends Provider<?>> providers(Plugin plugin) {
       return plugin.leaseStores();
     }
+
+    @Override
+    public List<? extends Broken<?>> gallery() {
+      return BrokenLeaseStore.all();
+    }
   },
   /** Clauses J1 to J8. */
   JOB_STORE("job store", "J", GivenJobStore.class) {
     @Override
     List<? extends Provider<?>> providers(Plugin plugin) {
       return plugin.jobStores();
+    }
+
+    @Override
+    public List<? extends Broken<?>> gallery() {
+      return BrokenJobStore.all();
     }
   },
   /** Clauses X1 to X9; the subject needs {@linkplain Subject#onNodes nodes}. */
@@ -28,12 +43,22 @@ public enum Suite {
     List<? extends Provider<?>> providers(Plugin plugin) {
       return plugin.migrationExecutors();
     }
+
+    @Override
+    public List<? extends Broken<?>> gallery() {
+      return BrokenExecutor.all();
+    }
   },
   /** Clauses M1 and M2. */
   METRICS_SINK("metrics sink", "M", GivenMetricsSink.class) {
     @Override
     List<? extends Provider<?>> providers(Plugin plugin) {
       return plugin.metricsSinks();
+    }
+
+    @Override
+    public List<? extends Broken<?>> gallery() {
+      return BrokenSink.all();
     }
   };
 
@@ -49,13 +74,20 @@ public enum Suite {
 
   abstract List<? extends Provider<?>> providers(Plugin plugin);
 
-  /** The suites that a plugin's providers can be judged by. */
-  public static List<Suite> of(Plugin plugin) {
-    return Arrays.stream(values()).filter(suite -> !suite.providers(plugin).isEmpty()).toList();
+  /** The wrong implementations that it must catch. */
+  public abstract List<? extends Broken<?>> gallery();
+
+  /** The suites that the backends of one name can be judged by. */
+  public static List<Suite> of(Plugin plugin, String provider) {
+    return Arrays.stream(values())
+        .filter(
+            suite ->
+                suite.providers(plugin).stream().anyMatch(each -> each.name().equals(provider)))
+        .toList();
   }
 
   /** Whether a clause is one of the suite's interface. */
-  boolean owns(String clause) {
+  public boolean owns(String clause) {
     return clause.startsWith(letter);
   }
 

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
             + " brought back.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  /** Set by the launcher, which alone can tell whether standard error is a terminal. */
-  private static final String TERMINAL = "miroir.terminal";
 
   /** Set by picocli before the command runs. */
   @Spec
@@ -115,7 +113,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintStream err = System.err;
-    Progress progress = Boolean.getBoolean(TERMINAL) ? Progress.bars(err) : Progress.lines(err);
+    Progress progress =
+        Boolean.getBoolean(Main.TERMINAL) ? Progress.bars(err) : Progress.lines(err);
     DemoOptions options = options();
     List<Figures> runs = new ArrayList<>();
     for (long seed : seeds.all().toArray()) {

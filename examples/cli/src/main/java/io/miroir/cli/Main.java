@@ -22,9 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Shards an index over unmodified search nodes and moves shards live.",
     mixinStandardHelpOptions = true,
     version = "miroir 0.1.0-SNAPSHOT",
-    subcommands = {DemoCommand.class, NodeCommand.class, PluginsCommand.class, ServeCommand.class})
+    subcommands = {
+      ConformanceCommand.class,
+      DemoCommand.class,
+      NodeCommand.class,
+      PluginsCommand.class,
+      ServeCommand.class
+    })
 public final class Main implements Runnable {
   static final String JSON_OPTION = "--json";
+
+  /** The system property by which the launcher says that standard error is a terminal. */
+  static final String TERMINAL = "miroir.terminal";
 
   /** Set by picocli before the command runs. */
   @Spec
@@ -88,6 +97,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "A command is needed: demo, node, plugins or serve.");
+        spec.commandLine(), "A command is needed: conformance, demo, node, plugins or serve.");
   }
 }

@@ -2,13 +2,10 @@ package io.miroir.engine.plugin;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
-import io.miroir.api.plugin.Setting;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +39,7 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
       Kind<T> kind, String pluginName, Map<String, String> settings) {
     LoadedPlugin plugin = find(pluginName).orElseThrow(() -> notFound(kind, pluginName));
     Offer<T> offer = onlyOffer(kind, plugin);
-    Map<String, String> complete = complete(kind, plugin, offer.settings(), settings);
+    Map<String, String> complete = offer.complete(plugin.name(), settings);
     try {
       return offer.provider().open(complete);
     } catch (MiroirException e) {
@@ -96,32 +93,6 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
             .distinct()
             .collect(Collectors.joining(", "));
     return kinds.isEmpty() ? "nothing" : kinds;
-  }
-
-  private static Map<String, String> complete(
-      Kind<?> kind, LoadedPlugin plugin, List<Setting> known, Map<String, String> given) {
-    Map<String, String> complete = new LinkedHashMap<>();
-    for (Setting setting : known) {
-      String value = given.getOrDefault(setting.name(), setting.preset());
-      if (value == null) {
-        throw misconfigured(
-            "the %s of plugin '%s' needs the setting '%s' (%s), which is absent"
-                .formatted(kind, plugin.name(), setting.name(), setting.meaning()));
-      }
-      complete.put(setting.name(), value);
-    }
-    for (String name : new TreeSet<>(given.keySet())) {
-      if (!complete.containsKey(name)) {
-        throw misconfigured(
-            "the %s of plugin '%s' has no setting '%s'; allowed: %s"
-                .formatted(
-                    kind,
-                    plugin.name(),
-                    name,
-                    known.isEmpty() ? "none" : String.join(", ", complete.keySet())));
-      }
-    }
-    return complete;
   }
 
   private static MiroirException misconfigured(String message) {

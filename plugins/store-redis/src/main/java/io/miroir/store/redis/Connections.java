@@ -1,7 +1,6 @@
 package io.miroir.store.redis;
 
-import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -24,14 +23,14 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * answer did not come: it might be carried out twice.
  */
 final class Connections implements AutoCloseable {
-  /** The cluster's nodes are asked so often which of them has which slot. */
-  private static final Duration TOPOLOGY_PERIOD = Duration.ofSeconds(5);
+  private static final System.Logger LOG = System.getLogger(Connections.class.getName());
 
   /** Beside the calls, one connection waits for news. */
   private static final int FOR_NEWS = 1;
 
   private final ConnectionProvider provider;
   private final Supplier<Connection> next;
+  private final AtomicBoolean recovering = new AtomicBoolean();
 
   private Connections(ConnectionProvider provider, Supplier<Connection> next) {
     this.provider = provider;
@@ -47,8 +46,7 @@ final class Connections implements AutoCloseable {
       case Servers.Sentinels sentinels -> of(provider(sentinels, config, settings));
       case Servers.Cluster cluster ->
           ofSlot(
-              new ClusterConnectionProvider(
-                  cluster.addresses(), config, pool(settings), TOPOLOGY_PERIOD),
+              new ClusterConnectionProvider(cluster.addresses(), config, pool(settings)),
               JedisClusterCRC16.getSlot(settings.fleet().channel()));
     };
   }
@@ -116,12 +114,34 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** Drops the connections that nobody uses: when one has failed, the others may be dead too. */
-  void dropIdle() {
-    for (Map.Entry<?, ?> pool : provider.getConnectionMap().entrySet()) {
-      if (pool.getValue() instanceof GenericObjectPool<?> connections) {
+  /**
+   * Does what lets later calls do better than one whose connection failed: the idle connections may
+   * be dead too, and a cluster may have given the slot to another node. Nobody waits for that,
+   * since each dead node that is asked costs a timeout.
+   */
+  void recover() {
+    dropIdle();
+    if (provider instanceof ClusterConnectionProvider && recovering.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("store-redis-slots").start(this::learnSlotsIfAnyNodeAnswers);
+    }
+  }
+
+  private void dropIdle() {
+    for (Object pool : provider.getConnectionMap().values()) {
+      if (pool instanceof GenericObjectPool<?> connections) {
         connections.clear();
       }
+    }
+  }
+
+  private void learnSlotsIfAnyNodeAnswers() {
+    try {
+      learnSlots();
+    } catch (JedisException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG, "no node of the cluster tells its slots: {0}", e.toString());
+    } finally {
+      recovering.set(false);
     }
   }
 
@@ -130,8 +150,7 @@ final class Connections implements AutoCloseable {
     try {
       provider.close();
     } catch (Exception e) {
-      System.getLogger(Connections.class.getName())
-          .log(System.Logger.Level.DEBUG, "closing the connections failed", e);
+      LOG.log(System.Logger.Level.DEBUG, "closing the connections failed", e);
     }
   }
 }

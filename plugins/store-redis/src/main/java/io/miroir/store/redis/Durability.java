@@ -1,8 +1,11 @@
 package io.miroir.store.redis;
 
+import io.miroir.api.plugin.Capability;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
@@ -89,6 +92,15 @@ record Durability(boolean survivesCrash) {
               + " that is cut off from its replicas goes on answering, and a failover loses that:"
               + " its min-replicas-to-write is '0' and should be '1' or more");
     }
+  }
+
+  /** What is left of the most that a store could promise. */
+  Set<Capability> capabilities(Set<Capability> atBest) {
+    EnumSet<Capability> capabilities = EnumSet.copyOf(atBest);
+    if (!survivesCrash) {
+      capabilities.remove(Capability.SURVIVES_STORE_CRASH);
+    }
+    return Set.copyOf(capabilities);
   }
 
   private static Optional<String> value(Connection connection, String name) {

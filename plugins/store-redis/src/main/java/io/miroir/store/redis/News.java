@@ -1,6 +1,7 @@
 package io.miroir.store.redis;
 
 import io.miroir.api.lease.Watch;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,11 @@ final class News implements AutoCloseable {
 
     @Override
     public void onSubscribe(byte[] subscribed, int count) {
+      heard = true;
+      if (closed) {
+        // Closed before it had begun: it has connected again by itself.
+        giveUp();
+      }
       wakeAll();
     }
 
@@ -135,13 +141,15 @@ final class News implements AutoCloseable {
     }
 
     void askForSignOfLife() {
-      if (!heard || !isSubscribed()) {
+      if (!heard) {
         giveUp();
         return;
       }
       heard = false;
       try {
-        ping();
+        if (isSubscribed()) {
+          ping();
+        }
       } catch (JedisException e) {
         giveUp();
       }
@@ -152,7 +160,7 @@ final class News implements AutoCloseable {
       connection.setBroken();
       try {
         connection.forceDisconnect();
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "closing a subscription failed", e);
       }
     }

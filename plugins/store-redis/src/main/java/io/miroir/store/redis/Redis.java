@@ -65,6 +65,9 @@ final class Redis implements AutoCloseable {
     for (int redirections = 0; ; redirections++) {
       try (Connection connection = connections.next()) {
         connection.executeCommand(PROBE.byText(keys, arguments));
+        if (settings.waitReplicas() > 0) {
+          connection.executeCommand(new CommandArguments(Command.WAIT).add(0).add(1));
+        }
         return;
       } catch (JedisMovedDataException e) {
         if (redirections == REDIRECTIONS_MAX) {
@@ -173,6 +176,7 @@ final class Redis implements AutoCloseable {
     try {
       return connections.next();
     } catch (JedisException e) {
+      connections.recover();
       throw Failures.notSent(where, e);
     }
   }
@@ -189,7 +193,7 @@ final class Redis implements AutoCloseable {
       }
       throw Failures.notDone(where, e);
     } catch (JedisConnectionException e) {
-      connections.dropIdle();
+      connections.recover();
       throw Failures.notDone(where, e);
     } catch (JedisException e) {
       throw Failures.notDone(where, e);

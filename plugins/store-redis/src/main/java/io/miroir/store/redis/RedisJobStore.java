@@ -8,12 +8,11 @@ import io.miroir.api.job.Commit;
 import io.miroir.api.job.Entry;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Guard.Fenced;
+import io.miroir.api.job.JobLimits;
 import io.miroir.api.job.JobStore;
 import io.miroir.api.job.Key;
 import io.miroir.api.plugin.Capability;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +27,6 @@ import redis.clients.jedis.Protocol.Command;
  * server does nothing else: what is refused has written nothing, so there is nothing to undo.
  */
 final class RedisJobStore implements JobStore {
-  private static final int KIND_BYTES_MAX = 64;
-  private static final int ID_BYTES_MAX = 512;
-  private static final int SCOPE_BYTES_MAX = 512;
-  private static final int TEXT_BYTES_MAX = 1024 * 1024;
-  private static final int CHANGES_MAX = 1_000;
-  private static final int PAGE_MAX = 1_000;
-
   /** As many digits as every revision and sequence has until the year 2286. */
   private static final int DIGITS = 16;
 
@@ -62,7 +54,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<Entry> find(Key key) {
-    requireKey(key);
+    JobLimits.requireFind(key);
     String name = name(key);
     List<?> answer =
         (List<?>)
@@ -77,9 +69,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public List<Entry> list(String kind, long afterSequence, int limit) {
-    Limits.requireText("kind", kind, 1, KIND_BYTES_MAX);
-    Limits.requireWithin("afterSequence", afterSequence, 0, Long.MAX_VALUE);
-    Limits.requireWithin("limit", limit, 1, PAGE_MAX);
+    JobLimits.requireList(kind, afterSequence, limit);
     List<?> answer =
         redis.read(
             "listing records of kind " + kind,
@@ -97,8 +87,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Commit commit(Guard guard, List<Change> changes) {
-    requireGuard(guard);
-    requireChanges(changes);
+    JobLimits.requireCommit(guard, changes);
     List<?> answer =
         redis.write(
             "committing " + changes.size() + " changes",
@@ -124,11 +113,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Set<Capability> capabilities() {
-    EnumSet<Capability> capabilities = EnumSet.of(Capability.MANY_HOSTS);
-    if (redis.durability().survivesCrash()) {
-      capabilities.add(Capability.SURVIVES_STORE_CRASH);
-    }
-    return Set.copyOf(capabilities);
+    return redis.durability().capabilities(RedisPlugin.JOBS_AT_BEST);
   }
 
   @Override
@@ -185,7 +170,8 @@ final class RedisJobStore implements JobStore {
   }
 
   private static String counted(String kind) {
-    return "%02d".formatted(Replies.bytes(kind).length) + kind;
+    int bytes = Replies.bytes(kind).length;
+    return (bytes < 10 ? "0" : "") + bytes + kind;
   }
 
   private static Optional<Entry> entry(Key key, List<?> answer, int place) {
@@ -200,40 +186,5 @@ final class RedisJobStore implements JobStore {
             Replies.text(answer, place + 1),
             Long.parseLong(numbers.substring(0, DIGITS)),
             Long.parseLong(numbers.substring(DIGITS))));
-  }
-
-  private static void requireKey(Key key) {
-    Limits.requireText("kind", key.kind(), 1, KIND_BYTES_MAX);
-    Limits.requireText("id", key.id(), 1, ID_BYTES_MAX);
-  }
-
-  private static void requireGuard(Guard guard) {
-    if (guard instanceof Fenced fenced) {
-      Limits.requireText("scope", fenced.scope(), 1, SCOPE_BYTES_MAX);
-    }
-  }
-
-  private static void requireChanges(List<Change> changes) {
-    Limits.requireWithin("number of changes", changes.size(), 0, CHANGES_MAX);
-    Set<Key> keys = new HashSet<>();
-    for (Change change : changes) {
-      requireKey(change.key());
-      if (!keys.add(change.key())) {
-        throw Limits.invalid("record " + change.key() + " is changed twice in one commit");
-      }
-      requireContent(change);
-    }
-  }
-
-  private static void requireContent(Change change) {
-    switch (change) {
-      case Create create -> requireContent(create.key(), create.text());
-      case Replace replace -> requireContent(replace.key(), replace.text());
-      case Remove remove -> {}
-    }
-  }
-
-  private static void requireContent(Key key, String text) {
-    Limits.requireText("text of record " + key, text, 0, TEXT_BYTES_MAX);
   }
 }

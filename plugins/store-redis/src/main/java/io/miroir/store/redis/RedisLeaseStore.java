@@ -4,6 +4,7 @@ import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
 import io.miroir.api.lease.Acquisition;
 import io.miroir.api.lease.Lease;
+import io.miroir.api.lease.LeaseLimits;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.lease.Renewal;
 import io.miroir.api.lease.Watch;
@@ -11,9 +12,9 @@ import io.miroir.api.plugin.Capability;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Leases in one hash, and the last token of every scope in another that nothing deletes from (L2).
@@ -23,11 +24,6 @@ import java.util.Set;
  * lease that has expired stays until the scope is granted again or a list meets it.
  */
 final class RedisLeaseStore implements LeaseStore {
-  private static final int NAME_BYTES_MAX = 512;
-  private static final int ATTRIBUTES_BYTES_MAX = 4 * 1024;
-  private static final Duration TTL_MIN = Duration.ofMillis(1);
-  private static final Duration TTL_MAX = Duration.ofDays(1);
-
   private static final Script ACQUIRE = Script.of("lease.lua", "acquire.lua");
   private static final Script RENEW = Script.of("lease.lua", "renew.lua");
   private static final Script RELEASE = Script.of("lease.lua", "release.lua");
@@ -48,10 +44,7 @@ final class RedisLeaseStore implements LeaseStore {
 
   @Override
   public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
-    requireName("scope", scope);
-    requireName("holder", holder);
-    Duration whole = requireTtl(ttl);
-    requireAttributes(attributes);
+    Duration whole = Duration.ofMillis(LeaseLimits.requireAcquire(scope, holder, ttl, attributes));
     List<?> answer =
         redis.write(
             "acquiring lease '" + scope + "' for '" + holder + "'",
@@ -60,7 +53,7 @@ final class RedisLeaseStore implements LeaseStore {
             channel,
             Replies.bytes(scope),
             Replies.bytes(holder),
-            Replies.bytes(Long.toString(whole.dividedBy(ChronoUnit.MICROS.getDuration()))),
+            Replies.bytes(Long.toString(TimeUnit.MILLISECONDS.toMicros(whole.toMillis()))),
             Replies.bytes(attributes));
     if (Replies.code(answer) == 1) {
       return new Acquisition.Granted(
@@ -72,8 +65,7 @@ final class RedisLeaseStore implements LeaseStore {
 
   @Override
   public Renewal renew(Lease lease, String attributes) {
-    requireNames(lease);
-    requireAttributes(attributes);
+    LeaseLimits.requireRenew(lease, attributes);
     List<?> answer =
         redis.write(
             "renewing " + described(lease),
@@ -103,7 +95,7 @@ final class RedisLeaseStore implements LeaseStore {
 
   @Override
   public void release(Lease lease) {
-    requireNames(lease);
+    LeaseLimits.requireRelease(lease);
     redis.write(
         "releasing " + described(lease),
         RELEASE,
@@ -116,7 +108,7 @@ final class RedisLeaseStore implements LeaseStore {
 
   @Override
   public List<Lease> list(String prefix) {
-    Limits.requireText("prefix", prefix, 0, NAME_BYTES_MAX);
+    LeaseLimits.requirePrefix(prefix);
     List<?> answer =
         redis.read(
             "listing leases below '" + prefix + "'", LIST, keys, channel, Replies.bytes(prefix));
@@ -131,16 +123,12 @@ final class RedisLeaseStore implements LeaseStore {
 
   @Override
   public Set<Capability> capabilities() {
-    EnumSet<Capability> capabilities = EnumSet.of(Capability.MANY_HOSTS, Capability.WATCH);
-    if (redis.durability().survivesCrash()) {
-      capabilities.add(Capability.SURVIVES_STORE_CRASH);
-    }
-    return Set.copyOf(capabilities);
+    return redis.durability().capabilities(RedisPlugin.LEASES_AT_BEST);
   }
 
   @Override
   public Watch watch(String prefix, Runnable wake) {
-    Limits.requireText("prefix", prefix, 0, NAME_BYTES_MAX);
+    LeaseLimits.requirePrefix(prefix);
     return news.watch(Replies.bytes(prefix), wake);
   }
 
@@ -152,26 +140,5 @@ final class RedisLeaseStore implements LeaseStore {
 
   private static String described(Lease lease) {
     return "lease '" + lease.scope() + "' of '" + lease.holder() + "', token " + lease.token();
-  }
-
-  private static void requireNames(Lease lease) {
-    requireName("scope", lease.scope());
-    requireName("holder", lease.holder());
-  }
-
-  private static void requireName(String what, String name) {
-    Limits.requireText(what, name, 1, NAME_BYTES_MAX);
-  }
-
-  private static void requireAttributes(String attributes) {
-    Limits.requireText("attributes", attributes, 0, ATTRIBUTES_BYTES_MAX);
-  }
-
-  /** The time to live in whole microseconds, never less than what was asked for. */
-  private static Duration requireTtl(Duration ttl) {
-    if (ttl.compareTo(TTL_MIN) < 0 || ttl.compareTo(TTL_MAX) > 0) {
-      throw Limits.invalid("ttl is " + ttl + "; allowed are " + TTL_MIN + " to " + TTL_MAX);
-    }
-    return ttl.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -17,8 +17,10 @@ final class Replies {
     return digits(token.value(), 19);
   }
 
+  /** A number with leading zeros, so that the scripts may compare it as a text. */
   static byte[] digits(long number, int digits) {
-    return bytes(("%0" + digits + "d").formatted(number));
+    String text = Long.toString(number);
+    return bytes("0".repeat(Math.max(0, digits - text.length())) + text);
   }
 
   /** What kind of answer it is: the scripts put that first. */

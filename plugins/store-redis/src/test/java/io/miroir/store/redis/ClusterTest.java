@@ -44,6 +44,7 @@ class ClusterTest {
       addSlots(NODES.get(i), i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS);
     }
     for (RedisProcess node : NODES) {
+      say(node, "ACL", ("SETUSER pod on" + PermissionTest.LEAST + " +cluster").split(" "));
       say(node, "CLUSTER", "MEET", "127.0.0.1", Integer.toString(NODES.getFirst().port()));
     }
     until("four nodes", () -> NODES.stream().allMatch(n -> info(n).contains("known_nodes:4")));
@@ -74,19 +75,29 @@ class ClusterTest {
       assertThat(jobs.list("kind", 0, 10)).hasSize(1);
       assertThat(say(owner, "HLEN", "{miroir:test}:leases")).isEqualTo(1L);
 
-      until(
-          "replication",
-          () -> text(say(replica, "INFO", "replication")).contains("link_status:up"));
+      until("replication", () -> role(replica).contains("link_status:up"));
       say(replica, "CLUSTER", "FAILOVER", "TAKEOVER");
-      until(
-          "the failover", () -> text(say(replica, "INFO", "replication")).contains("role:master"));
+      until("the failover", () -> role(replica).contains("role:master"));
 
       untilAvailable(
           () -> assertThat(leases.renew(lease, "after")).isInstanceOf(Renewal.Renewed.class));
       untilAvailable(() -> assertThat(jobs.revision()).isEqualTo(revision));
       assertThat(granted(leases, "scope").token()).isGreaterThan(lease.token());
-      owner.kill();
-      assertThat(leases.list("")).hasSize(1);
+
+      until("replication back", () -> role(owner).contains("master_link_status:up"));
+      replica.kill();
+      say(owner, "CLUSTER", "FAILOVER", "TAKEOVER");
+      untilAvailable(() -> assertThat(leases.list("")).hasSize(1));
+      untilAvailable(() -> assertThat(jobs.revision()).isEqualTo(revision));
+    }
+  }
+
+  @Test
+  void needsOneMorePermission() {
+    String url = "redis-cluster://127.0.0.1:" + NODES.getFirst().port();
+    try (LeaseStore leases = leases(url, "user", "pod", "password", "secret")) {
+      untilAvailable(() -> granted(leases, "another scope"));
+      assertThat(leases.list("another")).hasSize(1);
     }
   }
 
@@ -94,6 +105,10 @@ class ClusterTest {
     List<String> arguments = new ArrayList<>(List.of("ADDSLOTS"));
     IntStream.range(from, to).forEach(slot -> arguments.add(Integer.toString(slot)));
     say(node, "CLUSTER", arguments.toArray(String[]::new));
+  }
+
+  private static String role(RedisProcess node) {
+    return text(say(node, "INFO", "replication"));
   }
 
   private static String info(RedisProcess node) {

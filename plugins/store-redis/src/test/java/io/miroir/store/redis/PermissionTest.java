@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of the server must be allowed; the line is the one of the documentation. */
 class PermissionTest {
-  private static final String LEAST =
+  static final String LEAST =
       " >secret ~{miroir:test}:* resetchannels &{miroir:test}:* -@all +eval +evalsha +time +get +set +del +hget"
           + " +hmget +hset +hdel +zadd +zrem +zrangebylex +publish +subscribe +ping";
 
@@ -85,6 +85,10 @@ class PermissionTest {
         .hasMessageContaining(server.url());
     misconfigured(() -> leases(server.url(), "user", "lame", "password", "secret"))
         .hasMessageContaining("can't run this command");
+    misconfigured(
+            () -> leases(server.url(), "user", "pod", "password", "secret", "wait-replicas", "1"))
+        .hasMessageContaining("NOPERM")
+        .hasMessageContaining("wait");
     misconfigured(() -> leases(server.url(), "user", "mute", "password", "secret"))
         .hasMessageContaining("can't run this command");
   }

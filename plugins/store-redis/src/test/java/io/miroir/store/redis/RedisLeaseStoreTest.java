@@ -16,7 +16,7 @@ class RedisLeaseStoreTest extends LeaseStoreConformance {
 
   @BeforeAll
   static void startServer() {
-    server = RedisProcess.in(data).start();
+    server = RedisProcess.in(data).appendOnly().start();
   }
 
   @AfterAll
@@ -26,7 +26,8 @@ class RedisLeaseStoreTest extends LeaseStoreConformance {
 
   @Override
   protected Subject subject(Path folder) {
-    String fleet = UUID.randomUUID().toString();
-    return new Subject(new RedisPlugin(), "redis", Map.of("url", server.url(), "fleet", fleet));
+    Map<String, String> settings =
+        Stores.settings(server.url(), "fleet", UUID.randomUUID().toString());
+    return new Subject(new RedisPlugin(), "redis", settings).servedBy(new OwnServer(server));
   }
 }

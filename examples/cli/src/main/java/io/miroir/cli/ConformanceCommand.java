@@ -1,0 +1,245 @@
+package io.miroir.cli;
+
+import io.miroir.api.MiroirException;
+import io.miroir.conformance.MeilisearchNode;
+import io.miroir.conformance.SearchNodes;
+import io.miroir.conformance.StoreServer;
+import io.miroir.conformance.Subject;
+import io.miroir.conformance.run.GalleryRun;
+import io.miroir.conformance.run.Judge;
+import io.miroir.conformance.run.Suite;
+import io.miroir.engine.plugin.LoadedPlugin;
+import io.miroir.engine.plugin.LoadedPlugins;
+import io.miroir.engine.plugin.Offer;
+import io.miroir.engine.plugin.Plugins;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code miroir conformance}: judges a plugin, or the gallery of wrong ones, by the clauses. */
+@Command(
+    name = "conformance",
+    description = {
+      "Judges a plugin by every clause of the interfaces that it offers.",
+      "A setting's value may hold {folder}, an empty folder that is made for the run. The"
+          + " project's own plugins need no setting: a Redis server and search nodes are started"
+          + " for them."
+    },
+    mixinStandardHelpOptions = true)
+final class ConformanceCommand implements Callable<Integer> {
+  /** Set by picocli before the command runs. */
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PLUGIN",
+      arity = "0..1",
+      description = "The plugin's name, such as store-sqlite.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "Where the plugins are; else beside the libraries.")
+  private @Nullable Path plugins;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the plugin. May be repeated.")
+  private Map<String, String> settings = Map.of();
+
+  @Option(
+      names = "--stop-command",
+      paramLabel = "CMD",
+      description = "Ends the store's server, so that the suite sees the store without it.")
+  private @Nullable String stopCommand;
+
+  @Option(
+      names = "--kill-command",
+      paramLabel = "CMD",
+      description = "Ends it as a crash would; else the stop command does.")
+  private @Nullable String killCommand;
+
+  @Option(
+      names = "--start-command",
+      paramLabel = "CMD",
+      description = "Starts it again with its data and returns when it answers.")
+  private @Nullable String startCommand;
+
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      description = "A search node to judge an executor on. Twice: source and target.")
+  private List<URI> nodes = List.of();
+
+  @Option(names = "--node-key", paramLabel = "K", description = "The master key of those nodes.")
+  private String nodeKey = "";
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where JUnit's XML is written, and the gallery's page.")
+  private @Nullable Path report;
+
+  @Option(names = "--gallery", description = "Judge the gallery of wrong implementations instead.")
+  private boolean gallery;
+
+  @Option(names = Main.JSON_OPTION, description = "Write the verdicts as one JSON object.")
+  private boolean json;
+
+  ConformanceCommand() {}
+
+  @Override
+  public Integer call() {
+    if (gallery == (name != null)) {
+      throw wrong("either PLUGIN or --gallery is needed; 'miroir plugins list' shows the plugins");
+    }
+    if ((stopCommand == null) != (startCommand == null)) {
+      throw wrong("--stop-command and --start-command are given together or not at all");
+    }
+    if (!nodes.isEmpty() && nodes.size() != 2) {
+      throw wrong("--node is given twice or not at all: for the source and for the target");
+    }
+    Path folder = temporaryFolder();
+    try {
+      createReports();
+      LoadedPlugins loaded = Plugins.load(plugins == null ? Plugins.besideLibraries() : plugins);
+      return gallery ? judgeGallery(loaded, folder) : judge(named(loaded), folder);
+    } catch (MiroirException wrongSettings) {
+      throw new ParameterException(
+          spec.commandLine(), String.valueOf(wrongSettings.getMessage()), wrongSettings);
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private int judge(LoadedPlugin plugin, Path folder) {
+    ConformanceReport seen = new ConformanceReport(plugin.name());
+    List<String> providers = plugin.offers().stream().map(Offer::name).distinct().toList();
+    for (String provider : providers) {
+      try (Surroundings surroundings = new Surroundings(folder)) {
+        Subject subject = surroundings.subject(plugin, provider, settings, ownServer(), ownNodes());
+        Judge judge =
+            new Judge(Suite.of(plugin.plugin(), provider))
+                .telling(new TestProgress(spec.commandLine().getErr()));
+        if (report != null) {
+          judge.writingReports(report);
+        }
+        seen.add(provider, judge.judge(subject), subject.capabilities());
+      }
+    }
+    spec.commandLine().getOut().println(json ? seen.json() : seen.text());
+    return seen.failed() == 0 && !providers.isEmpty() ? ExitCode.OK : ExitCode.FAULT_FOUND;
+  }
+
+  private int judgeGallery(LoadedPlugins loaded, Path folder) {
+    GalleryReport seen = new GalleryReport();
+    for (Suite suite : Suite.values()) {
+      LoadedPlugin plugin = rightPlugin(loaded, suite);
+      String provider = plugin.offers().getFirst().name();
+      try (Surroundings surroundings = new Surroundings(folder.resolve(suite.name()))) {
+        Subject right =
+            surroundings.subject(plugin, provider, Map.of(), Optional.empty(), ownNodes());
+        GalleryRun run = new GalleryRun(suite, right);
+        suite
+            .gallery()
+            .forEach(
+                broken -> {
+                  GalleryRun.Result result = run.judgeWidely(broken);
+                  spec.commandLine().getErr().println(GalleryReport.line(result));
+                  seen.add(result);
+                });
+        seen.addRight(suite, plugin.name(), new Judge(List.of(suite)).judge(right));
+      }
+    }
+    if (report != null) {
+      seen.writePage(report);
+    }
+    spec.commandLine().getOut().println(json ? seen.json() : seen.text());
+    return seen.allCaught() ? ExitCode.OK : ExitCode.FAULT_FOUND;
+  }
+
+  private LoadedPlugin rightPlugin(LoadedPlugins loaded, Suite suite) {
+    String wanted =
+        switch (suite) {
+          case LEASE_STORE, JOB_STORE -> "store-sqlite";
+          case MIGRATION_EXECUTOR -> "executor-meilisearch";
+          case METRICS_SINK -> "metrics-micrometer";
+        };
+    return loaded
+        .find(wanted)
+        .orElseThrow(
+            () -> wrong("the gallery is made of plugin '" + wanted + "', which is absent"));
+  }
+
+  private LoadedPlugin named(LoadedPlugins loaded) {
+    return loaded
+        .find(String.valueOf(name))
+        .orElseThrow(
+            () ->
+                wrong(
+                    "no plugin '%s' in %s; found: %s; its folder may be broken: miroir plugins list"
+                        .formatted(
+                            name,
+                            loaded.directory(),
+                            String.join(
+                                ", ",
+                                loaded.plugins().stream().map(LoadedPlugin::name).toList()))));
+  }
+
+  private Optional<StoreServer> ownServer() {
+    if (stopCommand == null || startCommand == null) {
+      return Optional.empty();
+    }
+    String kill = killCommand == null ? stopCommand : killCommand;
+    return Optional.of(new CommandedServer(stopCommand, kill, startCommand));
+  }
+
+  private Optional<Surroundings.OwnNodes> ownNodes() {
+    if (nodes.isEmpty()) {
+      return Optional.empty();
+    }
+    SearchNodes own =
+        SearchNodes.of(
+            new MeilisearchNode("source", nodes.get(0), nodeKey),
+            new MeilisearchNode("target", nodes.get(1), nodeKey));
+    return Optional.of(new Surroundings.OwnNodes(own, nodeKey));
+  }
+
+  private void createReports() {
+    if (report != null) {
+      try {
+        Files.createDirectories(report);
+      } catch (IOException e) {
+        throw wrong("--report " + report + " can't be made a folder: " + e);
+      }
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("miroir-conformance-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder can be made", e);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
