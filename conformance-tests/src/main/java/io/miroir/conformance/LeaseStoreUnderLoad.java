@@ -189,7 +189,7 @@ abstract class LeaseStoreUnderLoad extends LeaseStoreRules {
   void tellsAHolderThatWasPausedThatItsLeaseIsLost() {
     for (int round = 1; round <= 2; round++) {
       try (ChildProcess process =
-          ChildProcess.start(Contender.Task.RENEW_UNTIL_LOST, subject, scope, 300)) {
+          ChildProcess.start(Contender.Task.RENEW_UNTIL_LOST, subject, scope, 1_000)) {
         for (int i = 0; i < 5 * round; i++) {
           process.line();
         }
