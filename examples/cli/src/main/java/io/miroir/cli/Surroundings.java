@@ -37,7 +37,7 @@ final class Surroundings implements AutoCloseable {
   private static final Map<String, Map<String, String>> PRESETS =
       Map.of(
           "store-sqlite", Map.of("file", FOLDER + "/miroir.db"),
-          "store-template", Map.of("file", FOLDER + "/store.journal"));
+          "store-template", Map.of("folder", FOLDER));
 
   private final Path folder;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();

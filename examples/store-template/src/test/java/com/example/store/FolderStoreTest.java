@@ -1,0 +1,26 @@
+package com.example.store;
+
+import io.miroir.conformance.JobStoreConformance;
+import io.miroir.conformance.LeaseStoreConformance;
+import io.miroir.conformance.Subject;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+class FolderStoreTest {
+  @Nested
+  class Leases extends LeaseStoreConformance {
+    @Override
+    protected Subject subject(Path folder) {
+      return new Subject(new FolderPlugin(), "folder", Map.of("folder", folder.toString()));
+    }
+  }
+
+  @Nested
+  class Jobs extends JobStoreConformance {
+    @Override
+    protected Subject subject(Path folder) {
+      return new Subject(new FolderPlugin(), "folder", Map.of("folder", folder.toString()));
+    }
+  }
+}
