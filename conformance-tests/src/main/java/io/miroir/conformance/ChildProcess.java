@@ -60,7 +60,8 @@ final class ChildProcess implements AutoCloseable {
         Stream.of(
                 System.getProperty("java.class.path", ""),
                 System.getProperty("jdk.module.path", ""))
-            .flatMap(path -> Stream.of(path.split(File.pathSeparator, -1)));
+            .flatMap(path -> Stream.of(path.split(File.pathSeparator, -1)))
+            .map(ChildProcess::asClassPath);
     Stream<String> classes =
         Stream.of(Contender.class, Subject.class, subject.plugin().getClass())
             .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
@@ -71,6 +72,12 @@ final class ChildProcess implements AutoCloseable {
         .filter(path -> !path.isEmpty())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** A folder of jars, which a module path may name as it is, needs a wildcard. */
+  private static String asClassPath(String path) {
+    File[] jars = new File(path).listFiles((folder, name) -> name.endsWith(".jar"));
+    return jars == null || jars.length == 0 ? path : path + File.separator + "*";
   }
 
   /** The next line it prints. */

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
  * Shows how a sink is judged that exposes nothing and pushes what it is given to a backend, which
@@ -158,11 +159,7 @@ class PushingSinkTest extends MetricsSinkConformance {
 
     /** The first shape of a name stands; values of another are dropped. */
     private void offer(
-        String name,
-        Object metric,
-        List<String> names,
-        Labels labels,
-        java.util.function.Consumer<String> push) {
+        String name, Object metric, List<String> names, Labels labels, Consumer<String> push) {
       if (!closed
           && names.size() == labels.values().size()
           && metric.equals(backend.shapes.computeIfAbsent(name, first -> metric))) {

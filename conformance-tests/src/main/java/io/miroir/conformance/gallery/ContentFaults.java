@@ -13,22 +13,35 @@ import io.miroir.conformance.wire.Json;
 import io.miroir.conformance.wire.Relay;
 import io.miroir.conformance.wire.Reply;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks X8 and X9. */
+/** Executors that change documents, or prepare wrongly for them. */
 final class ContentFaults {
-
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
           new Broken<>(
               "numbers-as-doubles",
               "X8",
               "reads numbers as floating point and writes them anew",
-              NumbersAsDoubles::new),
+              right -> new BoundExecutor(right, ContentFaults::asDouble)),
+          new Broken<>(
+              "texts-normalised",
+              "X8",
+              "moves texts in the form that Unicode calls normal",
+              right -> new BoundExecutor(right, ContentFaults::normalised)),
+          new Broken<>(
+              "nulls-dropped",
+              "X8",
+              "leaves out the fields of a document that are null",
+              right -> new BoundExecutor(right, ContentFaults::withoutNulls)),
           new Broken<>(
               "vectors-dropped",
               "X8",
@@ -71,16 +84,42 @@ final class ContentFaults {
             : node.send(request);
   }
 
-  private static final class NumbersAsDoubles extends ForwardingExecutor {
-    NumbersAsDoubles(MigrationExecutor right) {
+  /** Whole numbers within a double's precision stay as they are, so that keys do. */
+  private static @Nullable Object asDouble(@Nullable Object value) {
+    if (!(value instanceof Json.Digits digits)) {
+      return value;
+    }
+    double number = Double.parseDouble(digits.text());
+    boolean whole = number == Math.rint(number) && Math.abs(number) < 0x1p53;
+    return new Json.Digits(whole ? Long.toString((long) number) : Double.toString(number));
+  }
+
+  private static @Nullable Object normalised(@Nullable Object value) {
+    return value instanceof String text ? Normalizer.normalize(text, Normalizer.Form.NFC) : value;
+  }
+
+  private static @Nullable Object withoutNulls(@Nullable Object value) {
+    if (value instanceof Map<?, ?>) {
+      Map<String, @Nullable Object> members = new LinkedHashMap<>(Json.object(value));
+      members.values().removeIf(Objects::isNull);
+      return members;
+    }
+    return value;
+  }
+
+  /** Binds documents to objects on their way, and each of their values to what it holds right. */
+  private static final class BoundExecutor extends ForwardingExecutor {
+    private final UnaryOperator<@Nullable Object> each;
+
+    BoundExecutor(MigrationExecutor right, UnaryOperator<@Nullable Object> each) {
       super(right);
+      this.each = each;
     }
 
     @Override
     public Page read(Node source, Slice slice, PageLimit limit) {
-      return right.read(source, slice, limit) instanceof Page.Whole whole
-          ? new Page.Whole(bound(whole.payload()))
-          : right.read(source, slice, limit);
+      Page page = right.read(source, slice, limit);
+      return page instanceof Page.Whole whole ? new Page.Whole(bound(whole.payload())) : page;
     }
 
     @Override
@@ -88,28 +127,24 @@ final class ContentFaults {
       return bound(right.read(source, index, primaryKeys));
     }
 
-    private static Payload bound(Payload payload) {
+    private Payload bound(Payload payload) {
       String text = StandardCharsets.UTF_8.decode(payload.body()).toString();
       String bound = Json.text(bound(Json.parse(text)));
       return Payload.of(payload.documents(), bound.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whole numbers within a double's precision stay as they are, so that keys do. */
-    private static @Nullable Object bound(@Nullable Object value) {
-      if (value instanceof Json.Digits digits) {
-        double number = Double.parseDouble(digits.text());
-        boolean whole = number == Math.rint(number) && Math.abs(number) < 0x1p53;
-        return new Json.Digits(whole ? Long.toString((long) number) : Double.toString(number));
-      }
+    private @Nullable Object bound(@Nullable Object value) {
       if (value instanceof List<?> elements) {
-        return elements.stream().map(NumbersAsDoubles::bound).toList();
+        List<@Nullable Object> bound = new ArrayList<>();
+        elements.forEach(element -> bound.add(bound(element)));
+        return each.apply(bound);
       }
       if (value instanceof Map<?, ?>) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>(Json.object(value));
         members.replaceAll((name, member) -> bound(member));
-        return members;
+        return each.apply(members);
       }
-      return value;
+      return each.apply(value);
     }
   }
 

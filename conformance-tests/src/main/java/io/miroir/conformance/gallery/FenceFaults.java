@@ -12,15 +12,17 @@ import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.conformance.wire.Json;
 import io.miroir.conformance.wire.Reply;
+import io.miroir.conformance.wire.Request;
+import io.miroir.conformance.wire.Upstream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks X1. */
+/** Executors that fence or revoke wrongly. */
 final class FenceFaults {
-
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
           new Broken<>(
@@ -44,6 +46,11 @@ final class FenceFaults {
               "gives a right for a token although the node knows a higher one",
               WentBackIgnored::new),
           new Broken<>(
+              "went-back-leaves-a-right",
+              "X1",
+              "makes a right first and looks for a higher token then",
+              WentBackLeavesARight::new),
+          new Broken<>(
               "fence-by-prefix",
               "X1",
               "takes scopes that begin with the fenced one for the same scope",
@@ -57,8 +64,7 @@ final class FenceFaults {
   private FenceFaults() {}
 
   /** Asks for no more keys than the default, and believes that these are all. */
-  private static Reply firstPageOfKeys(
-      io.miroir.conformance.wire.Request request, io.miroir.conformance.wire.Upstream node) {
+  private static Reply firstPageOfKeys(Request request, Upstream node) {
     if (!request.is("GET", "/keys\\?.*")) {
       return node.send(request);
     }
@@ -145,6 +151,18 @@ final class FenceFaults {
         right.revoke(node, scope);
         return right.fence(node, index, scope, token);
       }
+    }
+  }
+
+  private static final class WentBackLeavesARight extends ForwardingExecutor {
+    WentBackLeavesARight(MigrationExecutor right) {
+      super(right);
+    }
+
+    @Override
+    public Term fence(Node node, String index, String scope, FencingToken token) {
+      right.fence(node, index, scope + " attempt " + UUID.randomUUID(), token);
+      return right.fence(node, index, scope, token);
     }
   }
 

@@ -8,16 +8,14 @@ import io.miroir.api.migration.Payload;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Ticket;
 import io.miroir.api.topology.Node;
+import io.miroir.conformance.wire.Relay;
 import io.miroir.conformance.wire.Reply;
-import io.miroir.conformance.wire.Request;
-import io.miroir.conformance.wire.Upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Breaks X7. */
+/** Executors that tell wrongly what became of a call. */
 final class OutcomeFaults {
-
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
           new Broken<>(
@@ -44,15 +42,23 @@ final class OutcomeFaults {
               "retry-at-once",
               "X7",
               "asks a busy node again without the pause that it asked for",
-              right -> new RelayedExecutor(right, OutcomeFaults::withoutWish)));
+              right -> new RelayedExecutor(right, wishing("0"))),
+          new Broken<>(
+              "busy-at-once",
+              "X7",
+              "tells that a node is busy without waiting as long as it asked for",
+              right -> new RelayedExecutor(right, wishing("86400"))));
 
   private OutcomeFaults() {}
 
-  private static Reply withoutWish(Request request, Upstream node) {
-    Reply reply = node.send(request);
-    return reply.headers().containsKey("retry-after")
-        ? reply.withHeaders(Map.of("content-type", "application/json", "retry-after", "0"))
-        : reply;
+  /** Every node asks for so many seconds in place of what it asks for. */
+  private static Relay.Rule wishing(String seconds) {
+    return (request, node) -> {
+      Reply reply = node.send(request);
+      return reply.headers().containsKey("retry-after")
+          ? reply.withHeaders(Map.of("content-type", "application/json", "retry-after", seconds))
+          : reply;
+    };
   }
 
   private static final class UnavailableAsApplied extends ForwardingExecutor {

@@ -4,6 +4,7 @@ import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Page;
 import io.miroir.api.migration.PageLimit;
 import io.miroir.api.migration.Slice;
+import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.conformance.wire.Json;
 import io.miroir.conformance.wire.Reply;
@@ -14,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks X2 and X5. */
+/** Executors that tell pages or versions wrongly. */
 final class ReadFaults {
   private static final String FETCH = "/indexes/.*/documents/fetch";
-  private static final int OFFSET_PAGE = 20;
+  private static final int PAGE = 20;
 
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
@@ -47,6 +48,11 @@ final class ReadFaults {
               "asks for versions without a limit, and gets the node's default of twenty",
               right -> new RelayedExecutor(right, ReadFaults::byDefaultLimit)),
           new Broken<>(
+              "versions-overlap",
+              "X5",
+              "tells a document twice where two of its requests meet",
+              VersionsOverlap::new),
+          new Broken<>(
               "versions-with-contents",
               "X5",
               "has whole documents sent to take their versions from",
@@ -63,7 +69,7 @@ final class ReadFaults {
     List<@Nullable Object> all = new ArrayList<>();
     while (true) {
       query.put("offset", new Json.Digits(Integer.toString(all.size())));
-      query.put("limit", new Json.Digits(Long.toString(Math.min(OFFSET_PAGE, limit - all.size()))));
+      query.put("limit", new Json.Digits(Long.toString(Math.min(PAGE, limit - all.size()))));
       Reply reply = node.send(request.withBody(Json.text(query)));
       if (reply.status() != 200) {
         return reply;
@@ -71,7 +77,7 @@ final class ReadFaults {
       Map<String, @Nullable Object> page = Json.object(reply.body());
       List<@Nullable Object> read = Json.array(page.get("results"));
       all.addAll(read);
-      if (read.size() < OFFSET_PAGE || all.size() >= limit) {
+      if (read.size() < PAGE || all.size() >= limit) {
         page.put("results", all);
         long total = Math.max(Json.number(page.get("total")), all.size());
         page.put("total", new Json.Digits(Long.toString(all.size() < limit ? all.size() : total)));
@@ -134,9 +140,10 @@ final class ReadFaults {
 
     @Override
     public Page read(Node source, Slice slice, PageLimit limit) {
-      return right.read(source, slice, limit) instanceof Page.Split split
+      Page page = right.read(source, slice, limit);
+      return page instanceof Page.Split split
           ? new Page.Split((split.documents() + 9) / 10 * 10 + 1, split.bytes())
-          : right.read(source, slice, limit);
+          : page;
     }
   }
 
@@ -150,6 +157,21 @@ final class ReadFaults {
       long behind = Math.min(slice.to() + 1, Slice.KEY_END);
       return right.read(
           source, new Slice(slice.index(), slice.shard(), slice.from(), behind), limit);
+    }
+  }
+
+  private static final class VersionsOverlap extends ForwardingExecutor {
+    VersionsOverlap(MigrationExecutor right) {
+      super(right);
+    }
+
+    @Override
+    public List<Version> versions(Node node, Slice slice) {
+      List<Version> versions = new ArrayList<>(right.versions(node, slice));
+      if (versions.size() > PAGE) {
+        versions.add(PAGE, versions.get(PAGE - 1));
+      }
+      return versions;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Breaks M1 and M2. */
+/** Sinks that lose, change or refuse what they are given. */
 final class SinkFaults {
   static final List<Broken<MetricsSink>> ALL =
       List.of(

@@ -12,9 +12,8 @@ import io.miroir.api.topology.Node;
 import java.time.Duration;
 import java.util.List;
 
-/** Breaks X3, X4 and X6. */
+/** Executors that write, delete or wait wrongly. */
 final class WriteFaults {
-
   static final List<Broken<MigrationExecutor>> ALL =
       List.of(
           new Broken<>(

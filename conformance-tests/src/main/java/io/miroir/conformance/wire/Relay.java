@@ -21,9 +21,6 @@ public final class Relay implements AutoCloseable {
   /** What becomes of a request. */
   @FunctionalInterface
   public interface Rule {
-    /** Passes everything on as it is. */
-    Rule PASS = (request, node) -> node.send(request);
-
     /** The answer to a request; the rule may ask the node for it. */
     Reply answer(Request request, Upstream node);
   }

@@ -1,6 +1,8 @@
 package io.miroir.cli;
 
+import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import io.miroir.api.plugin.Capability;
 import io.miroir.conformance.MeilisearchNode;
 import io.miroir.conformance.SearchNodes;
 import io.miroir.conformance.StoreServer;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,6 +99,12 @@ final class ConformanceCommand implements Callable<Integer> {
       description = "Where JUnit's XML is written, and the gallery's page.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description = "Puts an entry of the gallery over the plugin, to see how it is caught.")
+  private @Nullable String fault;
+
   @Option(names = "--gallery", description = "Judge the gallery of wrong implementations instead.")
   private boolean gallery;
 
@@ -121,6 +130,9 @@ final class ConformanceCommand implements Callable<Integer> {
       LoadedPlugins loaded = Plugins.load(plugins == null ? Plugins.besideLibraries() : plugins);
       return gallery ? judgeGallery(loaded, folder) : judge(named(loaded), folder);
     } catch (MiroirException wrongSettings) {
+      if (wrongSettings.code() != ErrorCode.MISCONFIGURED) {
+        throw wrongSettings;
+      }
       throw new ParameterException(
           spec.commandLine(), String.valueOf(wrongSettings.getMessage()), wrongSettings);
     } finally {
@@ -134,17 +146,39 @@ final class ConformanceCommand implements Callable<Integer> {
     for (String provider : providers) {
       try (Surroundings surroundings = new Surroundings(folder)) {
         Subject subject = surroundings.subject(plugin, provider, settings, ownServer(), ownNodes());
+        // Settings that don't work are told at once, and not by every test.
+        Set<Capability> capabilities = subject.capabilities();
+        if (fault != null) {
+          subject = subject.brokenBy(fault);
+        }
         Judge judge =
-            new Judge(Suite.of(plugin.plugin(), provider))
+            new Judge(suites(plugin, provider))
                 .telling(new TestProgress(spec.commandLine().getErr()));
         if (report != null) {
           judge.writingReports(report);
         }
-        seen.add(provider, judge.judge(subject), subject.capabilities());
+        seen.add(provider, judge.judge(subject), capabilities);
       }
     }
     spec.commandLine().getOut().println(json ? seen.json() : seen.text());
     return seen.failed() == 0 && !providers.isEmpty() ? ExitCode.OK : ExitCode.FAULT_FOUND;
+  }
+
+  /** Those of the provider; with a fault, the one whose interface has that fault. */
+  private List<Suite> suites(LoadedPlugin plugin, String provider) {
+    List<Suite> suites =
+        Suite.of(plugin.plugin(), provider).stream()
+            .filter(
+                suite ->
+                    fault == null
+                        || suite.gallery().stream().anyMatch(each -> each.name().equals(fault)))
+            .toList();
+    if (suites.isEmpty()) {
+      throw wrong(
+          "--fault %s: the gallery has no such entry for what '%s' offers; see docs/spi/gallery.md"
+              .formatted(fault, plugin.name()));
+    }
+    return suites;
   }
 
   private int judgeGallery(LoadedPlugins loaded, Path folder) {
