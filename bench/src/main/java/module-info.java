@@ -2,6 +2,10 @@
 module io.miroir.bench {
   requires io.miroir.api;
   requires io.miroir.executor.meilisearch;
+  requires io.miroir.redis.embedded;
+  requires io.miroir.store.redis;
+  requires io.miroir.store.sqlite;
   requires jmh.core;
+  requires redis.clients.jedis;
   requires tools.jackson.databind;
 }

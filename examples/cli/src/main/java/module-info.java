@@ -11,6 +11,7 @@ module io.miroir.cli {
   requires io.miroir.node;
   requires io.miroir.redis.embedded;
   requires io.miroir.server;
+  requires java.management;
   requires tools.jackson.databind;
 
   opens io.miroir.cli to

@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 module io.miroir.demo {
   requires static org.jspecify;
   requires com.dynatrace.hash4j;
+  requires io.miroir.redis.embedded;
   requires java.net.http;
   requires tools.jackson.databind;
 

@@ -26,6 +26,7 @@ class CopyPathBenchmarkTest {
     assertThat(
             new Runner(
                     new OptionsBuilder()
+                        .include(CopyPathBenchmark.class.getName())
                         .forks(0)
                         .warmupIterations(0)
                         .measurementIterations(1)

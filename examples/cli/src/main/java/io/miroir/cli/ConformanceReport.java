@@ -82,7 +82,7 @@ final class ConformanceReport {
         parts.add("capabilities: " + each.capabilities());
       }
     }
-    parts.add("%d clauses hold, %d are broken.".formatted(passed(), failed()));
+    parts.add("Clauses: %d hold, %d broken.".formatted(passed(), failed()));
     String gap = System.lineSeparator() + System.lineSeparator();
     return String.join(gap, parts);
   }

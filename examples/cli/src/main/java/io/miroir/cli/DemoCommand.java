@@ -6,6 +6,7 @@ import io.miroir.demo.Figures;
 import io.miroir.demo.Progress;
 import io.miroir.demo.Report;
 import io.miroir.demo.Sabotage;
+import io.miroir.demo.StoreChoice;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         names = "--seed",
         paramLabel = "S",
         defaultValue = "1",
-        description = "Decides what the clients do and when the server is killed.")
+        description = "Decides what the clients do, and when server and store are killed.")
     private long seed = 1;
 
     @Option(
@@ -94,6 +95,20 @@ final class DemoCommand implements Callable<Integer> {
           "Break the mover, so that the checker has something to find: offset-paging, no-repair,"
               + " no-hold or early-delete.")
   private Sabotage sabotage = Sabotage.NONE;
+
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      defaultValue = "sqlite",
+      description =
+          "Where the server keeps its records: sqlite (a file) or redis (a Redis server, which the"
+              + " demo starts).")
+  private StoreChoice store = StoreChoice.SQLITE;
+
+  @Option(
+      names = "--restart-store",
+      description = "Kill the store's process too, and start it again; needs --store redis.")
+  private boolean restartStore;
 
   @Option(
       names = "--node",
@@ -140,7 +155,9 @@ final class DemoCommand implements Callable<Integer> {
           keep,
           sabotage,
           nodes,
-          nodeKey);
+          nodeKey,
+          store,
+          restartStore);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

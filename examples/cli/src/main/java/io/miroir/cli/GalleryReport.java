@@ -31,15 +31,15 @@ final class GalleryReport {
     results.add(result);
   }
 
-  void addRight(Suite suite, String plugin, List<Verdict> verdicts) {
-    rights.add(
-        new Right(
-            suite,
-            plugin,
-            verdicts.stream()
-                .filter(verdict -> !verdict.passed())
-                .map(verdict -> verdict.clause().number())
-                .toList()));
+  /** Takes note of a right implementation, and tells whether it passed. */
+  boolean addRight(Suite suite, String plugin, List<Verdict> verdicts) {
+    List<String> failed =
+        verdicts.stream()
+            .filter(verdict -> !verdict.passed())
+            .map(verdict -> verdict.clause().number())
+            .toList();
+    rights.add(new Right(suite, plugin, failed));
+    return failed.isEmpty();
   }
 
   /** One line as soon as it is known. */

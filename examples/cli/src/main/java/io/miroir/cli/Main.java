@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     version = "miroir 0.1.0-SNAPSHOT",
     subcommands = {
+      BenchCommand.class,
       ConformanceCommand.class,
       DemoCommand.class,
       NodeCommand.class,
@@ -97,6 +98,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "A command is needed: conformance, demo, node, plugins or serve.");
+        spec.commandLine(),
+        "A command is needed: bench, conformance, demo, node, plugins or serve.");
   }
 }

@@ -42,9 +42,14 @@ final class Surroundings implements AutoCloseable {
   private final Path folder;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  /** Begins with a folder that is empty; it is left to whoever made it. */
+  /** Begins with a folder that is empty or not there yet; it is left to the caller. */
   Surroundings(Path folder) {
     this.folder = folder;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder " + folder + " can't be made", e);
+    }
   }
 
   /**

@@ -33,6 +33,9 @@ class MainTest {
         "demo --sabotage luck | none, offset-paging, no-repair, no-hold, early-delete",
         "demo --node http://127.0.0.1:1 | at least 4 are needed",
         "demo --node-task-delay -1 | allowed are 0 to 5000 milliseconds",
+        "demo --restart-store | --restart-store needs --store redis",
+        "demo --store mysql | [sqlite, redis]",
+        "bench | stores",
         "demo --colour | --colour"
       })
   void refusesBadInputInOneSentence(String arguments, String sentence) {

@@ -7,12 +7,14 @@ import io.miroir.demo.check.Ledger;
 import io.miroir.demo.check.RangeReads;
 import io.miroir.demo.corpus.Corpus;
 import io.miroir.demo.corpus.WordNet;
+import io.miroir.demo.fleet.AccessLog;
 import io.miroir.demo.fleet.Fleet;
 import io.miroir.demo.fleet.FleetException;
 import io.miroir.demo.fleet.FleetPlan;
 import io.miroir.demo.fleet.MoveStatus;
 import io.miroir.demo.fleet.Node;
 import io.miroir.demo.fleet.Placement;
+import io.miroir.demo.fleet.Store;
 import io.miroir.demo.traffic.Aim;
 import io.miroir.demo.traffic.Tally;
 import io.miroir.demo.traffic.Traffic;
@@ -20,12 +22,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * One run: three nodes are loaded, a fourth is added under traffic, the server is killed once on
- * the way, and at the end every key is judged.
+ * the way, and its store if that was asked for, and at the end every key is judged.
  */
 public final class Demo {
   private static final String EMBEDDED_NODE_KEY = "demo-node-master-key";
@@ -79,7 +82,8 @@ public final class Demo {
         "Starting %d nodes and the server. Shortened times: undo window 0, body grace 0.5 s, 8 moves at once."
             .formatted(plan.nodeIds().size()));
     UserNodes userNodes = UserNodes.claim(plan);
-    try (Fleet fleet = Fleet.start(directory, plan)) {
+    try (Store store = options.store().open(directory);
+        Fleet fleet = Fleet.start(directory, plan, store)) {
       return run(fleet, plan, corpus);
     } finally {
       userNodes.release();
@@ -103,7 +107,8 @@ public final class Demo {
                   fleet,
                   aim,
                   traffic,
-                  KillPlan.of(options.seed()),
+                  KillPlan.ofServer(options.seed()),
+                  storePlan(),
                   documentsToMove,
                   deadline,
                   progress)
@@ -118,6 +123,12 @@ public final class Demo {
       check(fleet, corpus, ledger, plan);
       return figures(fleet, growth, traffic.tally(), (int) moved, plan);
     }
+  }
+
+  private Optional<KillPlan> storePlan() {
+    return options.restartStore()
+        ? Optional.of(KillPlan.ofStore(options.seed()))
+        : Optional.empty();
   }
 
   private void tellFailures(MoveStatus end) {
@@ -151,12 +162,8 @@ public final class Demo {
 
   private Figures figures(
       Fleet fleet, Growth.Outcome growth, Tally tally, int shardsMoved, FleetPlan plan) {
-    Growth.Kill kill = growth.kill();
     OptionalInt copiedTwice =
-        plan.embedded()
-            ? OptionalInt.of(
-                RangeReads.copiedTwice(fleet.accessLogs(), kill.atMillis(), kill.cursors()))
-            : OptionalInt.empty();
+        plan.embedded() ? OptionalInt.of(copiedTwice(fleet, growth)) : OptionalInt.empty();
     MoveStatus.Metrics metrics = growth.metrics();
     return new Figures(
         options.seed(),
@@ -179,8 +186,17 @@ public final class Demo {
         metrics.heldWrites(),
         metrics.holdMillisP99(),
         metrics.holdMillisMax(),
-        kill.takeoverMillis(),
+        growth.kill().takeoverMillis(),
         deadline.elapsed().toMillis() / 1_000.0,
-        KillPlan.of(options.seed()).toString());
+        KillPlan.ofServer(options.seed()).toString(),
+        options.store(),
+        storePlan().map(KillPlan::toString));
+  }
+
+  private static int copiedTwice(Fleet fleet, Growth.Outcome growth) {
+    List<AccessLog.Line> lines = fleet.accessLogs();
+    return growth.breaks().stream()
+        .mapToInt(kill -> RangeReads.copiedTwice(lines, kill.atMillis(), kill.cursors()))
+        .sum();
   }
 }

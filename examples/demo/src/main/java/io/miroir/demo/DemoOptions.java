@@ -10,11 +10,13 @@ import java.util.List;
  * What a run is asked to do.
  *
  * @param documents how many documents the index gets
- * @param seed decides what the clients do and when the server is killed
+ * @param seed decides what the clients do, and when server and store are killed
  * @param nodeTaskDelay how long an embedded node waits before it applies a task
  * @param keep whether the directory with logs and data stays
  * @param nodes Meilisearch servers that the user runs, the one to add last; empty for embedded ones
  * @param nodeKey the master key of the user's nodes; of no meaning for embedded ones
+ * @param store where the server keeps its records
+ * @param restartStore whether the store is killed and started again on the way
  */
 public record DemoOptions(
     int documents,
@@ -23,7 +25,9 @@ public record DemoOptions(
     boolean keep,
     Sabotage sabotage,
     List<URI> nodes,
-    String nodeKey) {
+    String nodeKey,
+    StoreChoice store,
+    boolean restartStore) {
 
   /** Three nodes hold the index, and one is added. */
   public static final int NODES_MIN = 4;
@@ -62,12 +66,18 @@ public record DemoOptions(
     if (!nodes.isEmpty() && !nodeTaskDelay.isZero()) {
       throw new IllegalArgumentException("--node-task-delay is for embedded nodes, not for --node");
     }
+    if (restartStore && store != StoreChoice.REDIS) {
+      throw new IllegalArgumentException(
+          "--restart-store needs --store redis: the store %s is no process that could be killed"
+              .formatted(store));
+    }
     nodes = List.copyOf(nodes);
   }
 
   /** The same run with another seed. */
   public DemoOptions withSeed(long newSeed) {
-    return new DemoOptions(documents, newSeed, nodeTaskDelay, keep, sabotage, nodes, nodeKey);
+    return new DemoOptions(
+        documents, newSeed, nodeTaskDelay, keep, sabotage, nodes, nodeKey, store, restartStore);
   }
 
   /** The time that a run of this size takes at most on two cores. */

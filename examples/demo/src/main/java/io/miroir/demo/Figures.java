@@ -1,5 +1,6 @@
 package io.miroir.demo;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param operationsWhileMoving operations on one key each, and searches, while moves were open
  * @param operationsOnMovingShards those of them whose key lies in a shard of the job
  * @param rangesCopiedTwice nothing where the nodes keep no access log
+ * @param killedAt the moment that the seed picked for the server
+ * @param storeRestartedAt and for the store, if it was killed too
  */
 public record Figures(
     long seed,
@@ -37,7 +40,9 @@ public record Figures(
     double holdMillisMax,
     long takeoverMillis,
     double elapsedSeconds,
-    String killedAt) {
+    String killedAt,
+    StoreChoice store,
+    Optional<String> storeRestartedAt) {
 
   /** Whether every figure that must be zero is. */
   public boolean clean() {
@@ -64,7 +69,7 @@ public record Figures(
         .put("documentsMoved", documentsMoved);
     rangesCopiedTwice.ifPresentOrElse(
         ranges -> json.put("rangesCopiedTwice", ranges), () -> json.putNull("rangesCopiedTwice"));
-    return json.put("lost", lost)
+    json.put("lost", lost)
         .put("stale", stale)
         .put("resurrected", resurrected)
         .put("doubled", doubled)
@@ -75,6 +80,9 @@ public record Figures(
         .put("holdMillisMax", holdMillisMax)
         .put("takeoverMillis", takeoverMillis)
         .put("elapsedSeconds", elapsedSeconds)
-        .put("killedAt", killedAt);
+        .put("killedAt", killedAt)
+        .put("store", store.toString());
+    storeRestartedAt.ifPresent(moment -> json.put("storeRestartedAt", moment));
+    return json;
   }
 }

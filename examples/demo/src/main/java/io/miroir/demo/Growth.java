@@ -8,13 +8,15 @@ import io.miroir.demo.fleet.Pause;
 import io.miroir.demo.traffic.Aim;
 import io.miroir.demo.traffic.Traffic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The move itself: the fleet is asked to grow, the server is killed once on the way and started
- * again, and all is watched until no move is open.
+ * again, the store too if that was asked for, and all is watched until no move is open.
  */
 final class Growth {
   private static final Duration LOOKS_APART_BEFORE_KILL = Duration.ofMillis(10);
@@ -24,31 +26,41 @@ final class Growth {
   private final Admin admin;
   private final Aim aim;
   private final Traffic traffic;
-  private final KillPlan plan;
+  private final KillPlan serverPlan;
+  private final Optional<KillPlan> storePlan;
   private final long documentsToMove;
   private final Deadline deadline;
   private final Progress progress;
 
   private Optional<Kill> kill = Optional.empty();
+  private Optional<Break> storeBreak = Optional.empty();
   private MoveStatus last = MoveStatus.NONE;
   private boolean begun;
 
   /**
-   * The kill and what the server was seen to have done by then.
+   * The end of a process and what the server was seen to have done by then.
    *
    * @param atMillis when, by the wall clock, which the nodes' access logs have too
    */
-  record Kill(long atMillis, MoveStatus before, long takeoverMillis) {
+  record Break(long atMillis, MoveStatus before) {
     Map<Integer, Long> cursors() {
       return before.cursors();
     }
   }
 
-  /** How it went: the last status, and the kill. */
-  record Outcome(MoveStatus end, Kill kill) {
+  /** The kill of the server, and how long nothing moved for it. */
+  record Kill(Break at, long takeoverMillis) {}
+
+  /** How it went: the last status, the server's kill, and the store's if there was one. */
+  record Outcome(MoveStatus end, Kill kill, Optional<Break> storeBreak) {
+    /** Both kills, or the one. */
+    List<Break> breaks() {
+      return Stream.concat(Stream.of(kill.at()), storeBreak.stream()).toList();
+    }
+
     /** Figures of one server process, those from before the kill added. */
     MoveStatus.Metrics metrics() {
-      MoveStatus.Metrics first = kill.before().metrics();
+      MoveStatus.Metrics first = kill.at().before().metrics();
       MoveStatus.Metrics second = end.metrics();
       return new MoveStatus.Metrics(
           first.cutoversUndone() + second.cutoversUndone(),
@@ -62,7 +74,8 @@ final class Growth {
       Fleet fleet,
       Aim aim,
       Traffic traffic,
-      KillPlan plan,
+      KillPlan serverPlan,
+      Optional<KillPlan> storePlan,
       long documentsToMove,
       Deadline deadline,
       Progress progress) {
@@ -70,7 +83,8 @@ final class Growth {
     this.admin = fleet.admin();
     this.aim = aim;
     this.traffic = traffic;
-    this.plan = plan;
+    this.serverPlan = serverPlan;
+    this.storePlan = storePlan;
     this.documentsToMove = documentsToMove;
     this.deadline = deadline;
     this.progress = progress;
@@ -80,16 +94,27 @@ final class Growth {
     admin.addNode(fleet.newcomer().id(), fleet.newcomer().address());
     while (!begun || last.inProgress()) {
       look();
-      if (kill.isEmpty() && plan.due(last, documentsToMove)) {
+      if (kill.isEmpty() && serverPlan.due(last, documentsToMove)) {
         kill = Optional.of(kill());
+      } else if (storeKillAwaited() && storePlan.get().due(last, documentsToMove)) {
+        storeBreak = Optional.of(restartStore(storePlan.get()));
       }
       deadline.pause(
-          kill.isEmpty() ? LOOKS_APART_BEFORE_KILL : LOOKS_APART, "waiting for the moves to end");
+          kill.isEmpty() || storeKillAwaited() ? LOOKS_APART_BEFORE_KILL : LOOKS_APART,
+          "waiting for the moves to end");
+    }
+    if (storeKillAwaited()) {
+      throw new FleetException("the moves ended before the store could be killed");
     }
     return new Outcome(
         last,
         kill.orElseThrow(
-            () -> new FleetException("the moves ended before the server could be killed")));
+            () -> new FleetException("the moves ended before the server could be killed")),
+        storeBreak);
+  }
+
+  private boolean storeKillAwaited() {
+    return storePlan.isPresent() && storeBreak.isEmpty();
   }
 
   private void look() {
@@ -113,18 +138,34 @@ final class Growth {
   }
 
   private Kill kill() {
-    Pause.of(plan.delay());
-    look();
-    MoveStatus before = last;
+    MoveStatus before = lastLook(serverPlan);
     long killedNanos = System.nanoTime();
     fleet.killServer();
     long atMillis = System.currentTimeMillis();
-    progress.say("The server was killed " + plan + ".");
+    progress.say("The server was killed " + serverPlan + ".");
     fleet.restartServer();
     awaitProgress();
     long takeoverMillis = (System.nanoTime() - killedNanos) / 1_000_000;
     progress.say("Started again, it went on with the moves " + takeoverMillis + " ms later.");
-    return new Kill(atMillis, before, takeoverMillis);
+    return new Kill(new Break(atMillis, before), takeoverMillis);
+  }
+
+  /** Nothing is done for the server: it meets with a store that is away, then with one that is. */
+  private Break restartStore(KillPlan plan) {
+    MoveStatus before = lastLook(plan);
+    long killedNanos = System.nanoTime();
+    long atMillis = System.currentTimeMillis();
+    fleet.restartStore();
+    progress.say(
+        "The store was killed %s, and started again within %d ms."
+            .formatted(plan, (System.nanoTime() - killedNanos) / 1_000_000));
+    return new Break(atMillis, before);
+  }
+
+  private MoveStatus lastLook(KillPlan plan) {
+    Pause.of(plan.delay());
+    look();
+    return last;
   }
 
   /** Waits until the new process is seen to have gone on: its status changes, or it is done. */

@@ -2,6 +2,7 @@ package io.miroir.demo;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,7 @@ public final class Report {
   public static String of(Figures run) {
     StringBuilder text = new StringBuilder("\n");
     line(text, "documents", run.documents());
+    line(text, "store", run.store());
     line(
         text,
         "writes, updates, deletes",
@@ -120,7 +122,9 @@ public final class Report {
             runs.stream().mapToDouble(Figures::holdMillisMax).max().orElse(0),
             runs.stream().mapToLong(Figures::takeoverMillis).max().orElse(0),
             runs.stream().mapToDouble(Figures::elapsedSeconds).sum(),
-            "");
+            "",
+            runs.getFirst().store(),
+            Optional.empty());
     return total.json().without(List.of("seed", "killedAt"));
   }
 
@@ -132,8 +136,12 @@ public final class Report {
     if (!run.clean()) {
       return "Not proved: a figure that must be zero is not; the first findings stand above.";
     }
-    return "Proved for seed %d: %d shards moved live to a new node, the server killed on the way; each of %d keys is there in its last accepted state, once, where it belongs, and no search or get told otherwise meanwhile."
-        .formatted(run.seed(), run.shardsMoved(), run.documents());
+    return "Proved for seed %d: %d shards moved live to a new node, %s killed on the way; each of %d keys is there in its last accepted state, once, where it belongs, and no search or get told otherwise meanwhile."
+        .formatted(
+            run.seed(),
+            run.shardsMoved(),
+            run.storeRestartedAt().isPresent() ? "the server and its store" : "the server",
+            run.documents());
   }
 
   private static String told(OptionalInt figure) {

@@ -18,7 +18,9 @@ class DemoOptionsTest {
         false,
         Sabotage.NONE,
         Collections.nCopies(nodes, URI.create("http://127.0.0.1:7700")),
-        key);
+        key,
+        StoreChoice.SQLITE,
+        false);
   }
 
   @Test
@@ -39,5 +41,20 @@ class DemoOptionsTest {
     assertThatThrownBy(() -> options(5_000, 0, 3, "key")).hasMessageContaining("at least 4");
     assertThatThrownBy(() -> options(5_000, 0, 4, "")).hasMessageContaining("--node-key");
     assertThatThrownBy(() -> options(5_000, 5, 4, "key")).hasMessageContaining("embedded");
+  }
+
+  @Test
+  void restartsOnlyAStoreThatIsAProcess() {
+    assertThat(restarting(StoreChoice.REDIS).restartStore()).isTrue();
+    assertThatThrownBy(() -> restarting(StoreChoice.SQLITE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "--restart-store needs --store redis: the store sqlite is no process that could be"
+                + " killed");
+  }
+
+  private static DemoOptions restarting(StoreChoice store) {
+    return new DemoOptions(
+        5_000, 1, Duration.ZERO, false, Sabotage.NONE, List.of(), "", store, true);
   }
 }

@@ -18,23 +18,37 @@ class KillPlanTest {
 
   @Property
   void theSameSeedGivesTheSamePlan(@ForAll long seed) {
-    assertThat(KillPlan.of(seed)).isEqualTo(KillPlan.of(seed));
+    assertThat(KillPlan.ofServer(seed)).isEqualTo(KillPlan.ofServer(seed));
   }
 
   @Property
   void everyPlanComesDueBeforeTheLastMoveEnds(@ForAll long seed) {
-    assertThat(KillPlan.of(seed).due(status(16, MovePhase.DUAL_WRITE_STARTED), TO_MOVE)).isTrue();
+    assertThat(KillPlan.ofServer(seed).due(status(16, MovePhase.DUAL_WRITE_STARTED), TO_MOVE))
+        .isTrue();
   }
 
   @Property
   void noPlanIsDueBeforeAMoveBegins(@ForAll long seed) {
-    assertThat(KillPlan.of(seed).due(status(0, MovePhase.IDLE), TO_MOVE)).isFalse();
-    assertThat(KillPlan.of(seed).due(MoveStatus.NONE, TO_MOVE)).isFalse();
+    assertThat(KillPlan.ofServer(seed).due(status(0, MovePhase.IDLE), TO_MOVE)).isFalse();
+    assertThat(KillPlan.ofServer(seed).due(MoveStatus.NONE, TO_MOVE)).isFalse();
+  }
+
+  @Property
+  void theStoreIsKilledAtAnotherMomentOfTheSameSeed(@ForAll long seed) {
+    assertThat(KillPlan.ofStore(seed)).isEqualTo(KillPlan.ofStore(seed));
+    assertThat(KillPlan.ofStore(seed).coincides(KillPlan.ofServer(seed))).isFalse();
+  }
+
+  @Property
+  void theStoreIsKilledWhileHalfOfTheMovesAreLeft(@ForAll long seed) {
+    assertThat(KillPlan.ofStore(seed).due(status(9, MovePhase.DUAL_WRITE_STARTED), TO_MOVE))
+        .isTrue();
+    assertThat(KillPlan.ofStore(seed).due(status(0, MovePhase.IDLE), TO_MOVE)).isFalse();
   }
 
   @Test
   void coversPhasesAndShares() {
-    List<KillPlan> plans = LongStream.rangeClosed(1, 30).mapToObj(KillPlan::of).toList();
+    List<KillPlan> plans = LongStream.rangeClosed(1, 30).mapToObj(KillPlan::ofServer).toList();
     assertThat(plans).anyMatch(KillPlan::byPhase).anyMatch(plan -> !plan.byPhase());
     assertThat(plans.stream().filter(KillPlan::byPhase).map(KillPlan::phase).distinct())
         .hasSizeGreaterThanOrEqualTo(4);

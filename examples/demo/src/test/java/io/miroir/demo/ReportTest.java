@@ -3,6 +3,7 @@ package io.miroir.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,9 +32,15 @@ class ReportTest {
           "holdMillisP99",
           "holdMillisMax",
           "takeoverMillis",
-          "elapsedSeconds");
+          "elapsedSeconds",
+          "store");
 
   private static Figures figures(long seed, int lost, OptionalInt again, double holdMax) {
+    return figures(seed, lost, again, holdMax, Optional.empty());
+  }
+
+  private static Figures figures(
+      long seed, int lost, OptionalInt again, double holdMax, Optional<String> storeRestartedAt) {
     return new Figures(
         seed,
         5_000,
@@ -57,7 +64,9 @@ class ReportTest {
         holdMax,
         1_800,
         20.5,
-        "by phase");
+        "by phase",
+        StoreChoice.REDIS,
+        storeRestartedAt);
   }
 
   @Test
@@ -86,6 +95,17 @@ class ReportTest {
     assertThat(json.path("holdMillisMax").asDouble()).isEqualTo(40);
     assertThat(json.path("runs")).hasSize(2);
     assertThat(json.path("runs").get(1).path("seed").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsWhenTheStoreWasKilledIfItWas() {
+    Figures without = figures(1, 0, OptionalInt.of(0), 10);
+    Figures with = figures(1, 0, OptionalInt.of(0), 10, Optional.of("when half is copied"));
+    assertThat(JsonMapper.shared().readTree(without.toJson()).has("storeRestartedAt")).isFalse();
+    assertThat(JsonMapper.shared().readTree(with.toJson()).path("storeRestartedAt").asString())
+        .isEqualTo("when half is copied");
+    assertThat(Report.of(without)).contains("the server killed on the way");
+    assertThat(Report.of(with)).contains("the server and its store killed on the way");
   }
 
   @Test

@@ -59,12 +59,17 @@ final class TestFleet implements AutoCloseable {
   }
 
   TestFleet(Path folder, int nodeCount, Duration taskDelay) {
+    this(folder, nodeCount, taskDelay, "settings: {file: '" + folder.resolve("miroir.db") + "'}");
+  }
+
+  /** A fleet whose server keeps its records as this says in its configuration. */
+  TestFleet(Path folder, int nodeCount, Duration taskDelay, String store) {
     this.folder = folder;
     this.taskDelay = taskDelay;
     for (int node = 0; node < nodeCount; node++) {
       startNode();
     }
-    this.config = writeConfig();
+    this.config = writeConfig(store);
     this.server = startServer();
   }
 
@@ -80,19 +85,19 @@ final class TestFleet implements AutoCloseable {
     }
   }
 
-  private Path writeConfig() {
+  private Path writeConfig(String store) {
     StringBuilder yaml =
         new StringBuilder(
             """
             listen: {port: 0, metrics-port: 0}
             keys: {master: %s, admin: %s, node: %s}
-            store: {settings: {file: '%s'}}
+            store: {%s}
             fleet: {shards: 8, replication-factor: 1}
             rebalance:
               {body-grace: 50ms, undo-window: 0s, lease-ttl: 3s, lease-renewal: 500ms}
             nodes:
             """
-                .formatted(MASTER, ADMIN, NODE, folder.resolve("miroir.db")));
+                .formatted(MASTER, ADMIN, NODE, store));
     for (int node = 0; node < nodes.size(); node++) {
       yaml.append("  - {id: node-" + node + ", address: '" + nodes.get(node).uri() + "'}\n");
     }

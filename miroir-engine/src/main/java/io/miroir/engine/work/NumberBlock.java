@@ -5,6 +5,7 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.job.Key;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
+import java.util.OptionalLong;
 
 /** Gives out numbers that no other pod gives out, reserved from the store in blocks. */
 final class NumberBlock {
@@ -12,6 +13,7 @@ final class NumberBlock {
   private final Key counter;
   private final int block;
   private final long end;
+  private final Gathering<NumberBlock> reservations;
   private final Monitor monitor;
   private long next;
   private long blockEnd;
@@ -26,15 +28,25 @@ final class NumberBlock {
     this.counter = counter;
     this.block = block;
     this.end = end;
+    this.reservations = new Gathering<>(Integer.MAX_VALUE, waiting -> reserve(), timeline);
     this.monitor = timeline.monitor();
   }
 
   long take() {
+    OptionalLong number = takeReserved();
+    while (number.isEmpty()) {
+      // Together: a store that is away would be waited for by one after another.
+      reservations.add(this);
+      number = takeReserved();
+    }
+    return number.getAsLong();
+  }
+
+  private OptionalLong takeReserved() {
     return monitor.locked(
         () -> {
           if (next == blockEnd) {
-            next = catalog.reserve(counter, block);
-            blockEnd = next + block;
+            return OptionalLong.empty();
           }
           if (next >= end) {
             throw new MiroirException(
@@ -45,7 +57,20 @@ final class NumberBlock {
                     + end
                     + "; nothing was changed, the fleet needs a new store");
           }
-          return next++;
+          return OptionalLong.of(next++);
+        });
+  }
+
+  /** One at a time; who waited for the one before may find that its block is enough. */
+  private void reserve() {
+    if (monitor.locked(() -> next < blockEnd)) {
+      return;
+    }
+    long first = catalog.reserve(counter, block);
+    monitor.locked(
+        () -> {
+          next = first;
+          blockEnd = first + block;
         });
   }
 }

@@ -93,12 +93,13 @@ public final class PodBuilder implements Miroir.Builder {
   public Miroir build() {
     String id = given(pod, "pod");
     FleetOptions founding = given(fleet, "fleet");
-    LeaseStore leases = given(leaseStore, "leaseStore");
-    JobStore jobs = given(jobStore, "jobStore");
+    Reach reach = new Reach(timeline);
+    LeaseStore leases = new ReachedLeases(given(leaseStore, "leaseStore"), reach);
+    JobStore jobs = new ReachedJobs(given(jobStore, "jobStore"), new Reach(timeline));
     MigrationExecutor nodes = given(executor, "executor");
     Figures figures = new Figures(given(metrics, "metrics"), timeline);
     Catalog catalog = new Catalog(jobs, timeline);
-    Session session = new Session(id, leases, nodes, options, timeline);
+    Session session = new Session(id, leases, reach, nodes, options, timeline);
     return new Pod(
         new Pod.Parts(
             timeline,

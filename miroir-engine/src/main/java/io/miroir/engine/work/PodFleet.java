@@ -94,11 +94,7 @@ final class PodFleet implements Fleet {
       if (!fits(fleet.value(), node, group)) {
         return;
       }
-      if (!parts.session().serving()) {
-        throw new RefusedException(
-            Reason.NOT_SERVING,
-            "this pod has no session at present; nothing was changed, try again");
-      }
+      parts.session().require();
       parts.session().admit(node);
       FleetRecord more = fleet.value().joined(node, group);
       if (parts

@@ -12,6 +12,8 @@ import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Term;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.RebalanceOptions;
+import io.miroir.engine.RefusedException;
+import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.lang.System.Logger.Level;
@@ -32,6 +34,7 @@ final class Session {
 
   private final String pod;
   private final LeaseStore leases;
+  private final Reach reach;
   private final MigrationExecutor executor;
   private final RebalanceOptions options;
   private final Timeline timeline;
@@ -53,11 +56,13 @@ final class Session {
   Session(
       String pod,
       LeaseStore leases,
+      Reach reach,
       MigrationExecutor executor,
       RebalanceOptions options,
       Timeline timeline) {
     this.pod = pod;
     this.leases = leases;
+    this.reach = reach;
     this.executor = executor;
     this.options = options;
     this.timeline = timeline;
@@ -77,6 +82,22 @@ final class Session {
   /** Whether this pod may answer clients now (R4). */
   boolean serving() {
     return monitor.locked(() -> joined && timeline.nanoTime() - deadline < 0);
+  }
+
+  /**
+   * Refuses what needs a session.
+   *
+   * @throws RefusedException with {@code NOT_SERVING} if there is none at present
+   */
+  void require() {
+    if (!serving()) {
+      throw new RefusedException(
+          Reason.NOT_SERVING,
+          reach
+              .trouble()
+              .map(trouble -> "this pod's session has ended: " + trouble + "; nothing was done")
+              .orElse("this pod has no session at present; nothing was done, try again"));
+    }
   }
 
   /**

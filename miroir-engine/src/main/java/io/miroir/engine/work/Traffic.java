@@ -159,10 +159,7 @@ final class Traffic {
   }
 
   private List<ShardRoute> routes(String index) {
-    if (!session.serving()) {
-      throw new RefusedException(
-          Reason.NOT_SERVING, "this pod has no session at present; nothing was done, try again");
-    }
+    session.require();
     return routing
         .index(index)
         .orElseThrow(

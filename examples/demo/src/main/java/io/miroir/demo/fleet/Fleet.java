@@ -19,14 +19,16 @@ public final class Fleet implements AutoCloseable {
 
   private final Path directory;
   private final FleetPlan plan;
+  private final Store store;
   private final Children children;
   private final List<Node> nodes;
   private final URI front;
   private ServiceProcess server;
 
-  private Fleet(Path directory, FleetPlan plan, Children children) {
+  private Fleet(Path directory, FleetPlan plan, Store store, Children children) {
     this.directory = directory;
     this.plan = plan;
+    this.store = store;
     this.children = children;
     this.nodes = plan.embedded() ? startNodes(directory, plan, children) : userNodes(plan);
     writeConfig(0);
@@ -35,11 +37,15 @@ public final class Fleet implements AutoCloseable {
     writeConfig(front.getPort());
   }
 
-  /** Starts everything in a directory of its own and waits until it is ready. */
-  public static Fleet start(Path directory, FleetPlan plan) {
+  /**
+   * Starts everything in a directory of its own and waits until it is ready.
+   *
+   * @param store where the server keeps its records; it stays open when the fleet is closed
+   */
+  public static Fleet start(Path directory, FleetPlan plan, Store store) {
     Children children = new Children();
     try {
-      return new Fleet(directory, plan, children);
+      return new Fleet(directory, plan, store, children);
     } catch (RuntimeException e) {
       children.close();
       throw e;
@@ -89,9 +95,7 @@ public final class Fleet implements AutoCloseable {
   private void writeConfig(int port) {
     try {
       Files.writeString(
-          config(directory),
-          MiroirYaml.text(
-              port, FRONT_KEY, ADMIN_KEY, directory.resolve("miroir.db"), plan, members()));
+          config(directory), MiroirYaml.text(port, FRONT_KEY, ADMIN_KEY, store, plan, members()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,6 +154,11 @@ public final class Fleet implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Kills the store's process and starts it again; the server is left to go on by itself. */
+  public void restartStore() {
+    store.restart();
   }
 
   /** The requests that the embedded nodes have seen; empty where the nodes are the user's. */

@@ -1,14 +1,15 @@
 package io.miroir.demo.fleet;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** The configuration that a run writes for its server; the shortened times are these. */
 final class MiroirYaml {
   private MiroirYaml() {}
 
   static String text(
-      int port, String frontKey, String adminKey, Path store, FleetPlan plan, List<Node> nodes) {
+      int port, String frontKey, String adminKey, Store store, FleetPlan plan, List<Node> nodes) {
     StringBuilder yaml = new StringBuilder();
     yaml.append(
         """
@@ -23,9 +24,8 @@ final class MiroirYaml {
           admin: %s
           node: %s
         store:
-          plugin: store-sqlite
-          settings:
-            file: %s
+          plugin: %s
+          settings: %s
         executor:
           plugin: executor-meilisearch
         metrics:
@@ -49,7 +49,8 @@ final class MiroirYaml {
                 quoted(frontKey),
                 quoted(adminKey),
                 quoted(plan.nodeKey()),
-                quoted(store.toString()),
+                store.plugin(),
+                settings(store),
                 FleetPlan.SHARDS,
                 plan.batchDocuments()));
     for (Node node : nodes) {
@@ -62,6 +63,13 @@ final class MiroirYaml {
               .formatted(node.id(), node.address()));
     }
     return yaml.toString();
+  }
+
+  private static String settings(Store store) {
+    StringJoiner settings = new StringJoiner(", ", "{", "}");
+    new TreeMap<>(store.settings())
+        .forEach((name, value) -> settings.add(name + ": " + quoted(value)));
+    return settings.toString();
   }
 
   private static String quoted(String text) {

@@ -1,0 +1,52 @@
+package io.miroir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class StoreFiguresTest {
+  private static StoreFigures figures(double... commits) {
+    StoreFigures figures = new StoreFigures(new Machine("Linux", "a JVM", 2, 0.5));
+    for (double commit : commits) {
+      figures.addRedis(
+          Map.of("renew", 900.0, "renewRaw", 1_000.0, "commit", commit, "commitRaw", 1_000.0));
+    }
+    figures.addSqlite(Map.of("renew", 50.0, "commit", 40.0));
+    return figures;
+  }
+
+  @Test
+  void ratioIsTheMedianOfTheRounds() {
+    assertThat(figures(100, 950, 900).ratio("commit")).isEqualTo(0.9);
+    assertThat(figures(900, 800).ratio("commit")).isEqualTo(0.85);
+  }
+
+  @Test
+  void ratioAtTheBarIsNotGood() {
+    assertThat(figures(801).good()).isTrue();
+    assertThat(figures(800).good()).isFalse();
+    assertThat(figures(801).text()).contains("Both ratios are above 0.8");
+    assertThat(figures(800).text()).contains("A ratio is not above 0.8");
+  }
+
+  @Test
+  void tellsRatiosFirst() {
+    JsonNode json = JsonMapper.shared().readTree(figures(950).json());
+    assertThat(json.propertyNames()).startsWith("renewToRaw", "commitToRaw");
+    assertThat(json.path("commitToRaw").asDouble()).isEqualTo(0.95);
+    assertThat(json.path("sqlite").path("renewPerSecond").asDouble()).isEqualTo(50);
+    assertThat(json.path("machine").path("processors").asInt()).isEqualTo(2);
+    assertThat(figures(950).text()).startsWith("on Redis").contains("0.95", "50/s");
+  }
+
+  @Test
+  void refusesAResultWithoutAScore() {
+    StoreFigures figures = new StoreFigures(new Machine("Linux", "a JVM", 2, 0.5));
+    figures.addRedis(Map.of("renew", 1.0));
+    assertThatThrownBy(figures::good).hasMessageContaining("no score of 'renewRaw'");
+  }
+}
