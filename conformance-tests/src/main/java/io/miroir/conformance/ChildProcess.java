@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +18,7 @@ final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader lines;
+  private String lastLine = "";
 
   private ChildProcess(Process process) {
     this.process = process;
@@ -83,7 +83,15 @@ final class ChildProcess implements AutoCloseable {
   /** The next line it prints. */
   String line() {
     try {
-      return Objects.requireNonNull(lines.readLine(), "the process ended early");
+      String line = lines.readLine();
+      if (line == null) {
+        awaitEnd();
+        throw new AssertionError(
+            "a process of the test ended early with %d, after the line '%s'"
+                .formatted(process.exitValue(), lastLine));
+      }
+      lastLine = line;
+      return line;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
