@@ -34,7 +34,7 @@ class MainTest {
         "demo --node http://127.0.0.1:1 | at least 4 are needed",
         "demo --node-task-delay -1 | allowed are 0 to 5000 milliseconds",
         "demo --restart-store | --restart-store needs --store redis",
-        "demo --store mysql | [sqlite, redis]",
+        "demo --store mysql | [SQLITE, REDIS]",
         "bench | stores",
         "demo --colour | --colour"
       })

@@ -113,6 +113,9 @@ class StoreOutageTest {
               "/_miroir/nodes",
               "{\"id\":\"node-2\",\"address\":\"" + third.uri() + "\",\"replica_group\":0}");
       assertThat(added.status()).as(added.text()).isEqualTo(202);
+      fleet.until(
+          () -> fleet.admin("GET", "/_miroir/rebalance/status", "").json(),
+          status -> !status.path("phases").isEmpty());
     }
 
     private void requireRefusal(Reply reply, Instant began) {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RedisLeaseStore implements LeaseStore {
   private static final Script ACQUIRE = Script.of("lease.lua", "acquire.lua");
-  private static final Script RENEW = Script.of("lease.lua", "renew.lua");
+  private static final Script RENEW = Script.of("renew.lua");
   private static final Script RELEASE = Script.of("lease.lua", "release.lua");
   private static final Script LIST = Script.of("lease.lua", "list.lua");
 
