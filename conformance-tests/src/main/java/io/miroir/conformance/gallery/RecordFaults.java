@@ -52,7 +52,7 @@ final class RecordFaults {
               "does not count a commit without changes",
               RevisionOfChangesOnly::new),
           texts(
-              "texts-normalised",
+              "records-normalised",
               "stores the composed form of a text",
               text -> Normalizer.normalize(text, Normalizer.Form.NFC)),
           texts(
