@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 /** The wrong lease stores of the gallery. */
 public final class BrokenLeaseStore {
   private static final List<Broken<LeaseStore>> ALL =
-      Stream.of(LeaseProtocolFaults.ALL, LeaseListFaults.ALL).flatMap(List::stream).toList();
+      Stream.of(LeaseProtocolFaults.ALL, LeaseOutageFaults.ALL, LeaseListFaults.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private BrokenLeaseStore() {}
 

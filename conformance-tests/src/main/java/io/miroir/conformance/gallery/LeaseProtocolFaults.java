@@ -1,8 +1,6 @@
 package io.miroir.conformance.gallery;
 
-import io.miroir.api.ErrorCode;
 import io.miroir.api.FencingToken;
-import io.miroir.api.MiroirException;
 import io.miroir.api.lease.Acquisition;
 import io.miroir.api.lease.Acquisition.Granted;
 import io.miroir.api.lease.Acquisition.HeldByOther;
@@ -101,22 +99,7 @@ final class LeaseProtocolFaults {
               "remaining-never-shrinks",
               "L5",
               "tells the time to live in place of what is left of it",
-              RemainingNeverShrinks::new),
-          new Broken<>(
-              "unavailable-as-lost",
-              "L7",
-              "answers a renewal that failed as if the lease were lost",
-              UnavailableAsLost::new),
-          new Broken<>(
-              "unavailable-as-held",
-              "L7",
-              "answers an acquisition that failed as if another held the scope",
-              UnavailableAsHeld::new),
-          new Broken<>(
-              "unavailable-as-nobody",
-              "L7",
-              "answers a list that failed as if it were empty",
-              UnavailableAsNobody::new));
+              RemainingNeverShrinks::new));
 
   private LeaseProtocolFaults() {}
 
@@ -352,64 +335,6 @@ final class LeaseProtocolFaults {
                       granted.getOrDefault(lease.scope(), lease.remaining()),
                       lease.attributes()))
           .toList();
-    }
-  }
-
-  private static boolean isUnavailable(MiroirException failure) {
-    return failure.code() == ErrorCode.UNAVAILABLE;
-  }
-
-  private static final class UnavailableAsLost extends ForwardingLeaseStore {
-    UnavailableAsLost(LeaseStore right) {
-      super(right);
-    }
-
-    @Override
-    public Renewal renew(Lease lease, String attributes) {
-      try {
-        return super.renew(lease, attributes);
-      } catch (MiroirException e) {
-        if (isUnavailable(e)) {
-          return new Lost(lease.token());
-        }
-        throw e;
-      }
-    }
-  }
-
-  private static final class UnavailableAsHeld extends ForwardingLeaseStore {
-    UnavailableAsHeld(LeaseStore right) {
-      super(right);
-    }
-
-    @Override
-    public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
-      try {
-        return super.acquire(scope, holder, ttl, attributes);
-      } catch (MiroirException e) {
-        if (isUnavailable(e)) {
-          return new HeldByOther(new Lease(scope, "", new FencingToken(1), ttl, ""));
-        }
-        throw e;
-      }
-    }
-  }
-
-  private static final class UnavailableAsNobody extends ForwardingLeaseStore {
-    UnavailableAsNobody(LeaseStore right) {
-      super(right);
-    }
-
-    @Override
-    public List<Lease> list(String prefix) {
-      try {
-        return super.list(prefix);
-      } catch (MiroirException e) {
-        if (isUnavailable(e)) {
-          return List.of();
-        }
-        throw e;
-      }
     }
   }
 }

@@ -68,14 +68,8 @@ final class OutcomeFaults {
 
     @Override
     public Ticket write(Term target, Payload payload) {
-      try {
-        return right.write(target, payload);
-      } catch (MiroirException e) {
-        if (e.code() == ErrorCode.UNAVAILABLE) {
-          return new Ticket.Settled(new Outcome.Applied());
-        }
-        throw e;
-      }
+      return Unavailable.told(
+          () -> right.write(target, payload), () -> new Ticket.Settled(new Outcome.Applied()));
     }
   }
 

@@ -231,14 +231,11 @@ final class RecordFaults {
 
     @Override
     public Commit commit(Guard guard, List<Change> changes) {
-      try {
-        return super.commit(guard, changes);
-      } catch (MiroirException e) {
-        if (e.code() == ErrorCode.UNAVAILABLE && !changes.isEmpty()) {
-          return new Conflict(changes.getFirst().key(), Optional.empty());
-        }
-        throw e;
-      }
+      return changes.isEmpty()
+          ? right.commit(guard, changes)
+          : Unavailable.told(
+              () -> right.commit(guard, changes),
+              () -> new Conflict(changes.getFirst().key(), Optional.empty()));
     }
   }
 
@@ -249,14 +246,7 @@ final class RecordFaults {
 
     @Override
     public Optional<Entry> find(Key key) {
-      try {
-        return super.find(key);
-      } catch (MiroirException e) {
-        if (e.code() == ErrorCode.UNAVAILABLE) {
-          return Optional.empty();
-        }
-        throw e;
-      }
+      return Unavailable.told(() -> right.find(key), Optional::empty);
     }
   }
 }

@@ -157,7 +157,8 @@ final class NodeHttp implements AutoCloseable {
   }
 
   /**
-   * Waits between two requests.
+   * Lets the time pass that a node asked for, or that is between two looks at its task. There is no
+   * condition to wait for instead: HTTP tells nothing unasked.
    *
    * @throws MiroirException with {@code UNAVAILABLE} if the thread is interrupted
    */
