@@ -22,6 +22,7 @@ import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -32,6 +33,7 @@ import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener
 public final class Judge {
   private final Collection<Suite> suites;
   private Predicate<Method> selection = method -> true;
+  private boolean narrowed;
   private Optional<Path> reports = Optional.empty();
   private Progress progress = Progress.NONE;
 
@@ -55,6 +57,7 @@ public final class Judge {
   /** Runs only the tests that the predicate takes. */
   Judge selecting(Predicate<Method> selection) {
     this.selection = selection;
+    narrowed = true;
     return this;
   }
 
@@ -76,7 +79,8 @@ public final class Judge {
    * Runs the tests.
    *
    * @return a verdict for each clause that a test which was run verifies, in the clauses' order
-   * @throws IllegalStateException if JUnit found no test, as when its engine is not there
+   * @throws IllegalStateException if JUnit found no test, as when its engine is not there, or if
+   *     not every test could be run
    */
   public List<Verdict> judge(Subject subject) {
     LauncherConfig config =
@@ -87,6 +91,10 @@ public final class Judge {
             .build();
     Launcher launcher = LauncherFactory.create(config);
     TestPlan plan = launcher.discover(request());
+    if (!narrowed && plan.countTestIdentifiers(TestIdentifier::isTest) == 0) {
+      throw new IllegalStateException(
+          "JUnit found no test of " + suites + "; is its engine beside the suite?");
+    }
     VerdictListener listener = new VerdictListener(plan, progress);
     Given.during(
         subject,
@@ -100,6 +108,7 @@ public final class Judge {
             launcher.execute(plan, listener);
           }
         });
+    listener.requireAllRun();
     return listener.verdicts(
         Clause.all().stream()
             .filter(clause -> suites.stream().anyMatch(suite -> suite.owns(clause.number())))

@@ -23,6 +23,7 @@ final class VerdictListener implements TestExecutionListener {
   private final Progress progress;
   private final Map<String, Integer> tests = new HashMap<>();
   private final Map<String, List<Verdict.Failure>> failures = new HashMap<>();
+  private Optional<Throwable> broken = Optional.empty();
   private long done;
 
   VerdictListener(TestPlan plan, Progress progress) {
@@ -34,13 +35,8 @@ final class VerdictListener implements TestExecutionListener {
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Optional<Method> method = methodOf(test);
     if (!test.isTest() || method.isEmpty()) {
-      result
-          .getThrowable()
-          .ifPresent(
-              failure -> {
-                throw new IllegalStateException(
-                    "the suite can't run: " + test.getDisplayName() + ": " + failure, failure);
-              });
+      // JUnit logs and forgets what a listener throws, so it is kept for the end.
+      result.getThrowable().ifPresent(failure -> broken = Optional.of(failure));
       return;
     }
     boolean passed = result.getStatus() == Status.SUCCESSFUL;
@@ -54,6 +50,21 @@ final class VerdictListener implements TestExecutionListener {
       }
     }
     progress.ended(++done, all, name, passed);
+  }
+
+  /**
+   * Fails if not every test that was planned has run: what was not run has not passed.
+   *
+   * @throws IllegalStateException telling why
+   */
+  void requireAllRun() {
+    if (broken.isPresent() || done < all) {
+      String cause = broken.map(Throwable::toString).orElse("JUnit did not say why");
+      throw new IllegalStateException(
+          "the suite can't run: %d of its %d tests were run, as %s; nothing was judged"
+              .formatted(done, all, cause),
+          broken.orElse(null));
+    }
   }
 
   /** What the test saw, without the clauses that its failure quotes. */

@@ -1,10 +1,6 @@
 package io.miroir.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,19 +36,17 @@ final class BenchStoresCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    Path folder = temporaryFolder();
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.create("miroir-bench-")) {
       StoreFigures figures = new StoreFigures(Machine.now());
       for (int round = 1; round <= ROUNDS; round++) {
         String part = "round %d of %d: ".formatted(round, ROUNDS);
         figures.addRedis(
-            JmhRun.of(REDIS, folder, benchmark -> err.println(part + named(benchmark))));
+            JmhRun.of(REDIS, folder.path(), benchmark -> err.println(part + named(benchmark))));
       }
-      figures.addSqlite(JmhRun.of(SQLITE, folder, benchmark -> err.println(named(benchmark))));
+      figures.addSqlite(
+          JmhRun.of(SQLITE, folder.path(), benchmark -> err.println(named(benchmark))));
       spec.commandLine().getOut().println(json ? figures.json() : figures.text());
       return figures.good() ? ExitCode.OK : ExitCode.FAULT_FOUND;
-    } finally {
-      Folders.delete(folder);
     }
   }
 
@@ -63,13 +57,5 @@ final class BenchStoresCommand implements Callable<Integer> {
     return method.endsWith(StoreFigures.RAW)
         ? "%s on %s by hand".formatted(method.replace(StoreFigures.RAW, ""), store)
         : "%s on %s through the store".formatted(method, store);
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("miroir-bench-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder can be made", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.miroir.conformance.StoreServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A store's server that the user's own commands end and start.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param starting the one that starts it and returns when it answers
  */
 record CommandedServer(String stopping, String killing, String starting) implements StoreServer {
+  private static final long PATIENCE_SECONDS = 120;
+
   @Override
   public void stop() {
     run(stopping);
@@ -28,17 +31,17 @@ record CommandedServer(String stopping, String killing, String starting) impleme
     run(starting);
   }
 
+  /** What the command says goes to standard error: standard output is the report's. */
   private static void run(String command) {
     try {
-      int exit =
-          new ProcessBuilder(List.of("sh", "-c", command))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException(
-            "'" + command + "' ended with " + exit + "; the store's server may be down");
+      Process process =
+          new ProcessBuilder(List.of("sh", "-c", "exec >&2; " + command)).inheritIO().start();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw failed(command, "had not returned after " + PATIENCE_SECONDS + " s and was ended");
+      }
+      if (process.exitValue() != 0) {
+        throw failed(command, "ended with " + process.exitValue());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("'" + command + "' could not be run", e);
@@ -46,5 +49,12 @@ record CommandedServer(String stopping, String killing, String starting) impleme
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while '" + command + "' ran", e);
     }
+  }
+
+  private static IllegalStateException failed(String command, String how) {
+    return new IllegalStateException(
+        "'%s' %s; the store's server may be down. Run the command by hand: it must return 0, and to"
+                .formatted(command, how)
+            + " start must mean to answer");
   }
 }

@@ -15,10 +15,10 @@ import io.miroir.engine.plugin.LoadedPlugins;
 import io.miroir.engine.plugin.Offer;
 import io.miroir.engine.plugin.Plugins;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,33 +118,40 @@ final class ConformanceCommand implements Callable<Integer> {
     if (gallery == (name != null)) {
       throw wrong("either PLUGIN or --gallery is needed; 'miroir plugins list' shows the plugins");
     }
-    if ((stopCommand == null) != (startCommand == null)) {
-      throw wrong("--stop-command and --start-command are given together or not at all");
+    if ((stopCommand == null) != (startCommand == null)
+        || (killCommand != null && stopCommand == null)) {
+      throw wrong(
+          "--stop-command and --start-command are given together or not at all, and"
+              + " --kill-command with both");
+    }
+    if (gallery && !(settings.isEmpty() && fault == null && stopCommand == null)) {
+      throw wrong(
+          "--gallery is made of the project's own plugins: it takes no settings, fault or"
+              + " commands");
     }
     if (!nodes.isEmpty() && nodes.size() != 2) {
       throw wrong("--node is given twice or not at all: for the source and for the target");
     }
-    Path folder = temporaryFolder();
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.create("miroir-conformance-")) {
       createReports();
       LoadedPlugins loaded = Plugins.load(plugins == null ? Plugins.besideLibraries() : plugins);
-      return gallery ? judgeGallery(loaded, folder) : judge(named(loaded), folder);
+      return gallery
+          ? judgeGallery(loaded, folder.path())
+          : judge(loaded.require(String.valueOf(name)), folder.path());
     } catch (MiroirException wrongSettings) {
       if (wrongSettings.code() != ErrorCode.MISCONFIGURED) {
         throw wrongSettings;
       }
       throw new ParameterException(
           spec.commandLine(), String.valueOf(wrongSettings.getMessage()), wrongSettings);
-    } finally {
-      Folders.delete(folder);
     }
   }
 
   private int judge(LoadedPlugin plugin, Path folder) {
     ConformanceReport seen = new ConformanceReport(plugin.name());
-    List<String> providers = plugin.offers().stream().map(Offer::name).distinct().toList();
-    for (String provider : providers) {
-      try (Surroundings surroundings = new Surroundings(folder)) {
+    Map<String, List<Suite>> suites = suites(plugin);
+    for (String provider : suites.keySet()) {
+      try (Surroundings surroundings = new Surroundings(folder.resolve(provider))) {
         Subject subject = surroundings.subject(plugin, provider, settings, ownServer(), ownNodes());
         // Settings that don't work are told at once, and not by every test.
         Set<Capability> capabilities = subject.capabilities();
@@ -152,8 +159,7 @@ final class ConformanceCommand implements Callable<Integer> {
           subject = subject.brokenBy(fault);
         }
         Judge judge =
-            new Judge(suites(plugin, provider))
-                .telling(new TestProgress(spec.commandLine().getErr()));
+            new Judge(suites.get(provider)).telling(new TestProgress(spec.commandLine().getErr()));
         if (report != null) {
           judge.writingReports(report);
         }
@@ -161,24 +167,32 @@ final class ConformanceCommand implements Callable<Integer> {
       }
     }
     spec.commandLine().getOut().println(json ? seen.json() : seen.text());
-    return seen.failed() == 0 && !providers.isEmpty() ? ExitCode.OK : ExitCode.FAULT_FOUND;
+    return seen.failed() == 0 ? ExitCode.OK : ExitCode.FAULT_FOUND;
   }
 
-  /** Those of the provider; with a fault, the one whose interface has that fault. */
-  private List<Suite> suites(LoadedPlugin plugin, String provider) {
-    List<Suite> suites =
-        Suite.of(plugin.plugin(), provider).stream()
-            .filter(
-                suite ->
-                    fault == null
-                        || suite.gallery().stream().anyMatch(each -> each.name().equals(fault)))
-            .toList();
+  /** By provider, the suites to judge it by; with a fault, those whose interface has it. */
+  private Map<String, List<Suite>> suites(LoadedPlugin plugin) {
+    Map<String, List<Suite>> suites = new LinkedHashMap<>();
+    for (Offer<?> offer : plugin.offers()) {
+      List<Suite> chosen =
+          Suite.of(plugin.plugin(), offer.name()).stream().filter(this::hasFault).toList();
+      if (!chosen.isEmpty()) {
+        suites.put(offer.name(), chosen);
+      }
+    }
     if (suites.isEmpty()) {
       throw wrong(
-          "--fault %s: the gallery has no such entry for what '%s' offers; see docs/spi/gallery.md"
-              .formatted(fault, plugin.name()));
+          fault == null
+              ? "plugin '" + plugin.name() + "' offers nothing that could be judged"
+              : "--fault %s: the gallery has no such entry for what '%s' offers; see"
+                      .formatted(fault, plugin.name())
+                  + " docs/spi/gallery.md");
     }
     return suites;
+  }
+
+  private boolean hasFault(Suite suite) {
+    return fault == null || suite.gallery().stream().anyMatch(each -> each.name().equals(fault));
   }
 
   private int judgeGallery(LoadedPlugins loaded, Path folder) {
@@ -197,7 +211,7 @@ final class ConformanceCommand implements Callable<Integer> {
         suite.gallery().forEach(broken -> seen.add(told(run.judgeWidely(broken))));
       }
     }
-    if (report != null) {
+    if (report != null && seen.allRightPassed()) {
       seen.writePage(report);
     }
     spec.commandLine().getOut().println(json ? seen.json() : seen.text());
@@ -216,25 +230,7 @@ final class ConformanceCommand implements Callable<Integer> {
           case MIGRATION_EXECUTOR -> "executor-meilisearch";
           case METRICS_SINK -> "metrics-micrometer";
         };
-    return loaded
-        .find(wanted)
-        .orElseThrow(
-            () -> wrong("the gallery is made of plugin '" + wanted + "', which is absent"));
-  }
-
-  private LoadedPlugin named(LoadedPlugins loaded) {
-    return loaded
-        .find(String.valueOf(name))
-        .orElseThrow(
-            () ->
-                wrong(
-                    "no plugin '%s' in %s; found: %s; its folder may be broken: miroir plugins list"
-                        .formatted(
-                            name,
-                            loaded.directory(),
-                            String.join(
-                                ", ",
-                                loaded.plugins().stream().map(LoadedPlugin::name).toList()))));
+    return loaded.require(wanted);
   }
 
   private Optional<StoreServer> ownServer() {
@@ -263,14 +259,6 @@ final class ConformanceCommand implements Callable<Integer> {
       } catch (IOException e) {
         throw wrong("--report " + report + " can't be made a folder: " + e);
       }
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("miroir-conformance-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder can be made", e);
     }
   }
 

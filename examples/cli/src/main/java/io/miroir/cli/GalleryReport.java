@@ -53,8 +53,11 @@ final class GalleryReport {
   }
 
   boolean allCaught() {
-    return results.stream().allMatch(Result::caught)
-        && rights.stream().allMatch(right -> right.failed().isEmpty());
+    return results.stream().allMatch(Result::caught) && allRightPassed();
+  }
+
+  boolean allRightPassed() {
+    return rights.stream().allMatch(right -> right.failed().isEmpty());
   }
 
   private long caught() {

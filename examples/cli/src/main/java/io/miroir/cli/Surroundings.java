@@ -18,11 +18,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * What a backend needs around it to be judged: a folder, and where nobody gave them a Redis server
@@ -42,7 +40,7 @@ final class Surroundings implements AutoCloseable {
   private final Path folder;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  /** Begins with a folder that is empty or not there yet; it is left to the caller. */
+  /** Begins with a folder that is not there yet; it is left to the caller. */
   Surroundings(Path folder) {
     this.folder = folder;
     try {
@@ -88,7 +86,7 @@ final class Surroundings implements AutoCloseable {
     settings.replaceAll((key, value) -> value.replace(FOLDER, folder.toString()));
     Subject subject =
         new Subject(plugin.plugin(), provider, complete(plugin, provider, settings))
-            .fromJars(jars(plugin.folder()));
+            .fromJars(plugin.jars());
     if (ended.isPresent()) {
       subject = subject.servedBy(ended.get());
     }
@@ -127,14 +125,6 @@ final class Surroundings implements AutoCloseable {
             NodeOptions.in(folder.resolve(id)).withMasterKey(NODE_KEY).withTaskDelay(taskDelay));
     started.push(node);
     return new MeilisearchNode(id, node.uri(), NODE_KEY);
-  }
-
-  private static List<Path> jars(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the plugin folder " + folder + " can't be read", e);
-    }
   }
 
   @Override

@@ -66,6 +66,8 @@ class ConformanceCommandTest {
         "store-sqlite --set file=/none/such/x.db; the folder /none/such does not exist",
         "store-sqlite --fault none-such; the gallery has no such entry",
         "store-sqlite --stop-command true; are given together or not at all",
+        "store-sqlite --kill-command true; --kill-command with both",
+        "--gallery --set file=x; it takes no settings",
         "executor-meilisearch --node http://127.0.0.1:1; --node is given twice or not at all"
       })
   void refusesBadInput(String arguments, String message) {

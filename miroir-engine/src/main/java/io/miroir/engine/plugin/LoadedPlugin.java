@@ -46,4 +46,13 @@ public record LoadedPlugin(
         .map(offer -> (Offer<T>) offer)
         .toList();
   }
+
+  /** The jars of its layer: those of its folder that were loaded. */
+  public List<Path> jars() {
+    return plugin.getClass().getModule().getLayer().configuration().modules().stream()
+        .flatMap(module -> module.reference().location().stream())
+        .map(Path::of)
+        .sorted()
+        .toList();
+  }
 }

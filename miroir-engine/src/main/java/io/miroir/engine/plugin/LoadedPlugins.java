@@ -27,6 +27,16 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
   }
 
   /**
+   * The plugin of that name.
+   *
+   * @throws MiroirException with {@code MISCONFIGURED} if there is none; the message tells what
+   *     there is, and what was wrong with the others
+   */
+  public LoadedPlugin require(String name) {
+    return find(name).orElseThrow(() -> notFound(name, ""));
+  }
+
+  /**
    * Opens the one backend of a kind that a plugin offers.
    *
    * @param settings what the configuration gives it; presets are filled in
@@ -37,7 +47,8 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
    */
   public <T extends AutoCloseable> T open(
       Kind<T> kind, String pluginName, Map<String, String> settings) {
-    LoadedPlugin plugin = find(pluginName).orElseThrow(() -> notFound(kind, pluginName));
+    LoadedPlugin plugin =
+        find(pluginName).orElseThrow(() -> notFound(pluginName, " for the " + kind));
     Offer<T> offer = onlyOffer(kind, plugin);
     Map<String, String> complete = offer.complete(plugin.name(), settings);
     try {
@@ -53,9 +64,9 @@ public record LoadedPlugins(Path directory, List<LoadedPlugin> plugins, List<Pro
     }
   }
 
-  private MiroirException notFound(Kind<?> kind, String pluginName) {
+  private MiroirException notFound(String pluginName, String purpose) {
     StringBuilder message = new StringBuilder();
-    message.append("no plugin '").append(pluginName).append("' for the ").append(kind);
+    message.append("no plugin '").append(pluginName).append("'").append(purpose);
     message.append(" in ").append(directory).append("; found: ");
     message.append(
         plugins.isEmpty()
