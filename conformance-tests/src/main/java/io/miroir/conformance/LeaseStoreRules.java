@@ -99,16 +99,33 @@ abstract class LeaseStoreRules extends LeaseStoreFixture {
   @Verifies("L3")
   void keepsALeaseThatIsRenewedInTime() {
     Duration ttl = Duration.ofSeconds(1);
-    Lease held = granted("pod-a", ttl, "");
-    long end = System.nanoTime() + 3 * ttl.toNanos();
+    Eventually.until("a run in which the test itself was in time", () -> keepsFor(ttl));
+  }
 
-    Eventually.until(
-        "three times the time to live",
-        () -> {
-          assertThat(store.renew(held, "")).isInstanceOf(Renewal.Renewed.class);
-          assertThat(store.acquire(scope, "pod-b", ttl, "")).isInstanceOf(HeldByOther.class);
-          return System.nanoTime() > end;
-        });
+  /** False if a call came so late that the lease may have run out. */
+  private boolean keepsFor(Duration ttl) {
+    long renewed = System.nanoTime();
+    long end = renewed + 3 * ttl.toNanos();
+    Lease held = granted("pod-a", ttl, "");
+    while (System.nanoTime() < end) {
+      long sent = System.nanoTime();
+      Renewal renewal = store.renew(held, "");
+      if (System.nanoTime() - renewed >= ttl.toNanos()) {
+        store.release(held);
+        return false;
+      }
+      assertThat(renewal).isInstanceOf(Renewal.Renewed.class);
+      renewed = sent;
+      Acquisition other = store.acquire(scope, "pod-b", ttl, "");
+      if (System.nanoTime() - renewed < ttl.toNanos()) {
+        assertThat(other).isInstanceOf(HeldByOther.class);
+      } else if (other instanceof Granted late) {
+        store.release(late.lease());
+        return false;
+      }
+    }
+    store.release(held);
+    return true;
   }
 
   @Test
@@ -201,15 +218,11 @@ abstract class LeaseStoreRules extends LeaseStoreFixture {
   @Test
   @Verifies("L5")
   void tellsLessAndLessOfALeaseThatRunsOut() {
-    Duration ttl = Duration.ofSeconds(2);
-    granted("pod-a", ttl, "");
+    granted("pod-a", LONG, "");
 
     Eventually.until(
-        "that a tenth of the time to live is over",
-        () ->
-            store.list(scope).stream()
-                .allMatch(lease -> lease.remaining().compareTo(ttl.minusMillis(200)) < 0));
-    assertThat(store.list(scope)).hasSize(1);
+        "that a moment of the time to live is over",
+        () -> only().remaining().compareTo(LONG.minusMillis(200)) < 0);
   }
 
   @Test

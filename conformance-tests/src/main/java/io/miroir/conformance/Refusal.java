@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assertions;
 
 /** What a call must fail with. */
 final class Refusal {
@@ -16,6 +18,13 @@ final class Refusal {
   /** Fails unless the call throws a {@link MiroirException} of that code. */
   static void of(ErrorCode code, ThrowingCallable call) {
     assertThat(thrown(call).code()).isEqualTo(code);
+  }
+
+  /**
+   * Fails unless the call throws that within a minute: a store that waits for ever tells nobody.
+   */
+  static void inTime(ErrorCode code, ThrowingCallable call) {
+    Assertions.assertTimeoutPreemptively(Duration.ofMinutes(1), () -> of(code, call));
   }
 
   /** Fails unless the call is refused as {@code INVALID} and the message names the limit. */

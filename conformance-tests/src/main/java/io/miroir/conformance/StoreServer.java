@@ -13,6 +13,12 @@ public interface StoreServer {
   /** Ends it at once, as a crash would. */
   void kill();
 
+  /** Lets it stand still: connections stay open, and nothing is answered. */
+  void pause();
+
+  /** Lets it go on after {@link #pause}. */
+  void resume();
+
   /** Starts it again and returns when it answers. */
   void start();
 }

@@ -7,12 +7,14 @@ import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.plugin.Capability;
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
+import io.miroir.api.plugin.Setting;
 import io.miroir.conformance.gallery.BrokenExecutor;
 import io.miroir.conformance.gallery.BrokenJobStore;
 import io.miroir.conformance.gallery.BrokenLeaseStore;
 import io.miroir.conformance.gallery.BrokenSink;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class Subject {
    *
    * @param plugin the plugin; its class is public and has a public constructor without parameters
    * @param provider the name of the provider within the plugin
-   * @param settings every required key
+   * @param settings every required key; presets are filled in, as the engine does
    */
   public Subject(Plugin plugin, String provider, Map<String, String> settings) {
     this(plugin, provider, settings, List.of(), null, null, null);
@@ -174,13 +176,24 @@ public final class Subject {
   }
 
   private <T extends AutoCloseable> T open(List<Provider<T>> providers) {
+    Provider<T> chosen = chosen(providers);
+    Map<String, String> complete = new HashMap<>();
+    for (Setting setting : chosen.settings()) {
+      if (setting.preset() != null) {
+        complete.put(setting.name(), setting.preset());
+      }
+    }
+    complete.putAll(settings);
+    return chosen.open(complete);
+  }
+
+  private <T extends AutoCloseable> Provider<T> chosen(List<Provider<T>> providers) {
     return providers.stream()
         .filter(candidate -> candidate.name().equals(provider))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "plugin " + plugin.name() + " has no provider '" + provider + "'"))
-        .open(settings);
+                    "plugin " + plugin.name() + " has no provider '" + provider + "'"));
   }
 }

@@ -31,6 +31,17 @@ record CommandedServer(String stopping, String killing, String starting) impleme
     run(starting);
   }
 
+  /** There is no command for silence: the server is away instead. */
+  @Override
+  public void pause() {
+    stop();
+  }
+
+  @Override
+  public void resume() {
+    start();
+  }
+
   /** What the command says goes to standard error: standard output is the report's. */
   private static void run(String command) {
     try {

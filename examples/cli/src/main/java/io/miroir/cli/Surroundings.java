@@ -1,5 +1,7 @@
 package io.miroir.cli;
 
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
 import io.miroir.conformance.MeilisearchNode;
 import io.miroir.conformance.SearchNodes;
 import io.miroir.conformance.StoreServer;
@@ -70,6 +72,11 @@ final class Surroundings implements AutoCloseable {
     settings.putAll(given);
     Optional<StoreServer> ended = server;
     if (plugin.name().equals("store-redis") && !given.containsKey("url")) {
+      if (server.isPresent()) {
+        throw new MiroirException(
+            ErrorCode.MISCONFIGURED,
+            "commands for the store's server are given, and no address of it; add --set url=…");
+      }
       RedisProcess redis = startRedis();
       settings.put("url", redis.url());
       ended = Optional.of(new EmbeddedRedis(redis));
@@ -160,6 +167,16 @@ final class Surroundings implements AutoCloseable {
     @Override
     public void start() {
       redis.restart();
+    }
+
+    @Override
+    public void pause() {
+      redis.pause();
+    }
+
+    @Override
+    public void resume() {
+      redis.resume();
     }
   }
 }

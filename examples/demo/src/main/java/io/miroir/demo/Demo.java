@@ -7,7 +7,6 @@ import io.miroir.demo.check.Ledger;
 import io.miroir.demo.check.RangeReads;
 import io.miroir.demo.corpus.Corpus;
 import io.miroir.demo.corpus.WordNet;
-import io.miroir.demo.fleet.AccessLog;
 import io.miroir.demo.fleet.Fleet;
 import io.miroir.demo.fleet.FleetException;
 import io.miroir.demo.fleet.FleetPlan;
@@ -194,9 +193,7 @@ public final class Demo {
   }
 
   private static int copiedTwice(Fleet fleet, Growth.Outcome growth) {
-    List<AccessLog.Line> lines = fleet.accessLogs();
-    return growth.breaks().stream()
-        .mapToInt(kill -> RangeReads.copiedTwice(lines, kill.atMillis(), kill.cursors()))
-        .sum();
+    return RangeReads.copiedTwice(
+        fleet.accessLogs(), growth.breaks().stream().map(Growth.Break::copied).toList());
   }
 }

@@ -1,5 +1,6 @@
 package io.miroir.demo;
 
+import io.miroir.demo.check.RangeReads;
 import io.miroir.demo.fleet.Admin;
 import io.miroir.demo.fleet.Fleet;
 import io.miroir.demo.fleet.FleetException;
@@ -10,7 +11,6 @@ import io.miroir.demo.traffic.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,8 +43,8 @@ final class Growth {
    * @param atMillis when, by the wall clock, which the nodes' access logs have too
    */
   record Break(long atMillis, MoveStatus before) {
-    Map<Integer, Long> cursors() {
-      return before.cursors();
+    RangeReads.Copied copied() {
+      return new RangeReads.Copied(atMillis, before.cursors());
     }
   }
 

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Rows as they stand in a journal: length and CRC of the body, then the body.
+ * Rows as they stand in a journal: length and CRC of the body, CRC of these two, then the body.
  *
  * @param rows the rows
  * @param bytes how many bytes it takes, its header included
  */
 record Frame(List<Row> rows, int bytes) {
-  private static final int HEADER = 2 * Integer.BYTES;
+  private static final int REST_MAX = 1 << 20;
+  private static final int HEADER = 3 * Integer.BYTES;
 
   static byte[] encode(List<Row> rows) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -34,10 +35,11 @@ record Frame(List<Row> rows, int bytes) {
         out.write(utf8);
       }
     }
-    ByteBuffer frame = ByteBuffer.allocate(HEADER + body.size());
-    return frame
+    int crc = crc(body.toByteArray());
+    return ByteBuffer.allocate(HEADER + body.size())
         .putInt(body.size())
-        .putInt(crc(body.toByteArray()))
+        .putInt(crc)
+        .putInt(headerCrc(body.size(), crc))
         .put(body.toByteArray())
         .array();
   }
@@ -54,7 +56,11 @@ record Frame(List<Row> rows, int bytes) {
     file.seek(at);
     int length = file.readInt();
     int crc = file.readInt();
-    if (length <= 0 || length > end - at - HEADER) {
+    if (file.readInt() != headerCrc(length, crc)) {
+      requireUnwritten(file, at, end);
+      return Optional.empty();
+    }
+    if (length > end - at - HEADER) {
       return Optional.empty();
     }
     byte[] body = new byte[length];
@@ -63,9 +69,26 @@ record Frame(List<Row> rows, int bytes) {
       return Optional.of(new Frame(decode(body), HEADER + length));
     }
     if (at + HEADER + length < end) {
-      throw new IOException("the frame at byte " + at + " is damaged, restore the file");
+      throw damaged(at);
     }
     return Optional.empty();
+  }
+
+  /** A file may be longer than what was written; what is between is zeros. */
+  private static void requireUnwritten(RandomAccessFile file, long at, long end)
+      throws IOException {
+    file.seek(at);
+    byte[] rest = new byte[Math.toIntExact(Math.min(end - at, REST_MAX))];
+    file.readFully(rest);
+    for (byte each : rest) {
+      if (each != 0) {
+        throw damaged(at);
+      }
+    }
+  }
+
+  private static IOException damaged(long at) {
+    return new IOException("the frame at byte " + at + " is damaged, restore the file");
   }
 
   private static List<Row> decode(byte[] body) throws IOException {
@@ -79,6 +102,10 @@ record Frame(List<Row> rows, int bytes) {
       rows.add(new Row(cells));
     }
     return rows;
+  }
+
+  private static int headerCrc(int length, int crc) {
+    return crc(ByteBuffer.allocate(2 * Integer.BYTES).putInt(length).putInt(crc).array());
   }
 
   private static int crc(byte[] body) {

@@ -58,6 +58,30 @@ class JournalTest {
   }
 
   @Test
+  void refusesAFrameWhoseLengthIsDamaged() throws IOException {
+    append("first");
+    append("second");
+    byte[] whole = Files.readAllBytes(file());
+    for (byte wrong : new byte[] {-1, 0x7f}) {
+      byte[] damaged = whole.clone();
+      damaged[0] = wrong;
+      Files.write(file(), damaged);
+
+      assertThat(failure(ErrorCode.UNAVAILABLE, this::read)).hasMessageContaining("damaged");
+      assertThat(file()).hasBinaryContent(damaged);
+    }
+  }
+
+  @Test
+  void cutsOffWhatTheFileIsLongerThanWhatWasWritten() throws IOException {
+    append("first");
+    byte[] whole = Files.readAllBytes(file());
+    Files.write(file(), Arrays.copyOf(whole, whole.length + 100));
+
+    assertThat(read()).containsExactly("first");
+  }
+
+  @Test
   void staysOpenWhenACallerIsInterrupted() {
     try (Journal journal = open()) {
       journal.inTurn(

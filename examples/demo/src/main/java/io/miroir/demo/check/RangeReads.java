@@ -14,24 +14,30 @@ public final class RangeReads {
   private RangeReads() {}
 
   /**
-   * Counts whole-document reads of a slice that lies below its shard's cursor.
+   * What had been copied when a process was ended.
    *
-   * @param sinceMillis the moment of the kill; earlier reads don't count
-   * @param cursors by shard, the cursor that was persisted before the kill
+   * @param atMillis when it was ended, by the clock of the access logs
+   * @param cursors by shard, the cursor that was persisted before
    */
-  public static int copiedTwice(
-      List<AccessLog.Line> lines, long sinceMillis, Map<Integer, Long> cursors) {
+  public record Copied(long atMillis, Map<Integer, Long> cursors) {}
+
+  /**
+   * Counts whole-document reads of a slice that lay below its shard's cursor before; each once,
+   * however many processes were ended before it.
+   */
+  public static int copiedTwice(List<AccessLog.Line> lines, List<Copied> ends) {
     return (int)
         lines.stream()
-            .filter(line -> line.atMillis() > sinceMillis && line.readsWholeDocuments())
-            .filter(line -> belowCursor(line.filter(), cursors))
+            .filter(AccessLog.Line::readsWholeDocuments)
+            .filter(line -> ends.stream().anyMatch(end -> readsAgain(line, end)))
             .count();
   }
 
-  private static boolean belowCursor(String filter, Map<Integer, Long> cursors) {
-    Matcher slice = SLICE.matcher(filter);
-    return slice.find()
+  private static boolean readsAgain(AccessLog.Line line, Copied end) {
+    Matcher slice = SLICE.matcher(line.filter());
+    return line.atMillis() > end.atMillis()
+        && slice.find()
         && Long.parseLong(slice.group(3))
-            <= cursors.getOrDefault(Integer.valueOf(slice.group(1)), 0L);
+            <= end.cursors().getOrDefault(Integer.valueOf(slice.group(1)), 0L);
   }
 }

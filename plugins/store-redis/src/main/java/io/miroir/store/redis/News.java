@@ -31,6 +31,7 @@ final class News implements AutoCloseable {
   private final ReentrantLock starting = new ReentrantLock();
   private volatile boolean closed;
   private volatile @Nullable Thread reader;
+  private volatile @Nullable Thread pulse;
   private volatile @Nullable Subscription subscription;
 
   News(Connections connections, byte[] channel) {
@@ -51,7 +52,7 @@ final class News implements AutoCloseable {
     try {
       if (reader == null && !closed) {
         reader = Thread.ofVirtual().name("store-redis-news").start(this::readOnAndOn);
-        Thread.ofVirtual().name("store-redis-pulse").start(this::askForSignsOfLife);
+        pulse = Thread.ofVirtual().name("store-redis-pulse").start(this::askForSignsOfLife);
       }
     } finally {
       starting.unlock();
@@ -103,6 +104,7 @@ final class News implements AutoCloseable {
       current.giveUp();
     }
     LockSupport.unpark(reader);
+    LockSupport.unpark(pulse);
     watchers.forEach(Watcher::close);
   }
 

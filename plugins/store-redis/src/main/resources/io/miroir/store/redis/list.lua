@@ -1,6 +1,7 @@
 -- ARGV: channel, prefix.
--- Answers scope, lease and microseconds left of each lease that stands, one after another; it
--- drops the others that it meets.
+-- Answers scope, lease and microseconds left of each lease that stands, one after another. Those
+-- that have expired are left for the scope's next grant: a list must answer where nothing can be
+-- written for the moment.
 
 local prefix = ARGV[2]
 local now = microseconds()
@@ -14,8 +15,6 @@ for _, scope in ipairs(below) do
     standing[#standing + 1] = scope
     standing[#standing + 1] = lease
     standing[#standing + 1] = expiry_of(lease) - now
-  else
-    drop(scope)
   end
 end
 return standing

@@ -19,4 +19,14 @@ record OwnServer(RedisProcess process) implements StoreServer {
   public void start() {
     process.restart();
   }
+
+  @Override
+  public void pause() {
+    process.pause();
+  }
+
+  @Override
+  public void resume() {
+    process.resume();
+  }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One master, one replica and one Sentinel that makes the replica the master. */
 class SentinelTest {
@@ -46,7 +47,7 @@ class SentinelTest {
         long revision = created(jobs, KEY, "text");
         until("replication", () -> say(replica, "HLEN", "{miroir:test}:records").equals(2L));
 
-        say(sentinel, "SENTINEL", "FAILOVER", "mymaster");
+        until("a replica fit to promote", () -> failsOver(sentinel));
         until("the failover", () -> masterPort(sentinel) == replica.port());
         master.kill();
 
@@ -101,6 +102,17 @@ class SentinelTest {
 
   private static String info(RedisProcess sentinel) {
     return text(say(sentinel, "INFO", "sentinel"));
+  }
+
+  /** A Sentinel promotes no replica before it has heard of its state, some seconds at most. */
+  private static boolean failsOver(RedisProcess sentinel) {
+    try {
+      say(sentinel, "SENTINEL", "FAILOVER", "mymaster");
+      return true;
+    } catch (JedisDataException e) {
+      assertThat(e).hasMessageContaining("NOGOODSLAVE");
+      return false;
+    }
   }
 
   private static int masterPort(RedisProcess sentinel) {
