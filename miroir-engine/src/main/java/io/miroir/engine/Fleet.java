@@ -44,4 +44,21 @@ public interface Fleet {
    * @throws io.miroir.api.MiroirException if the node itself can't be admitted; nothing was changed
    */
   void accept(TopologyEvent event);
+
+  /**
+   * Has a node give its shards away, as {@link TopologyEvent.NodeDraining} does; durable (G8).
+   *
+   * @param force accept that its group has too few nodes left for as many copies as before
+   * @throws RefusedException with {@code NODE_UNKNOWN}, with {@code INVALID} if it is the last node
+   *     of its group, or if copies would be fewer and {@code force} is not set, with {@code
+   *     CONFLICT} if its state does not allow it; nothing was changed
+   */
+  void drain(NodeId node, boolean force);
+
+  /**
+   * Drains a node, and takes it out of the fleet once it holds nothing; durable (G8).
+   *
+   * @throws RefusedException as {@link #drain}
+   */
+  void remove(NodeId node, boolean force);
 }

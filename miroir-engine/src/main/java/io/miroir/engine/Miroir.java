@@ -42,6 +42,8 @@ public interface Miroir extends AutoCloseable {
 
   Rebalance rebalance();
 
+  Control control();
+
   /**
    * Ends this pod: moves stop at their next persisted step, leases are released. Permits that are
    * still open can be closed afterwards. The fleet keeps all that was committed.

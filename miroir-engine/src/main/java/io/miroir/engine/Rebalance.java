@@ -8,12 +8,15 @@ public interface Rebalance {
    * One move of the open job, or of the last one.
    *
    * @param index the index
+   * @param kind {@code relocate}, {@code add-copy} or {@code drop}
    * @param shard the shard's number
+   * @param group the replica group
    * @param state the phase: {@code Idle}, {@code DualWriteStarted}, {@code MigrationInProgress},
    *     {@code MigrationComplete}, {@code DualWriteStopped}, {@code OldReplicaDeleted} or {@code
    *     Failed}
    * @param step the sub-step by its persisted name, such as {@code held}
    * @param done whether the move has ended well
+   * @param paused whether it stands still because someone asked for that
    * @param source the node that gives the copy
    * @param destination the node that receives it
    * @param documentsMigrated documents copied, as persisted
@@ -23,10 +26,13 @@ public interface Rebalance {
    */
   record MoveStatus(
       String index,
+      String kind,
       int shard,
+      int group,
       String state,
       String step,
       boolean done,
+      boolean paused,
       String source,
       String destination,
       long documentsMigrated,

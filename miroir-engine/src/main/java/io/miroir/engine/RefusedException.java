@@ -8,6 +8,8 @@ public final class RefusedException extends RuntimeException {
   public enum Reason {
     /** There is no such index. */
     INDEX_UNKNOWN,
+    /** There is no such node. */
+    NODE_UNKNOWN,
     /** There is such an index already. */
     INDEX_EXISTS,
     /** This pod has no session at present, or the store can't be reached; try again soon. */

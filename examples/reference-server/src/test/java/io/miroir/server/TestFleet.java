@@ -19,9 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** Embedded nodes with a server before them, and an HTTP client that asks it. */
@@ -47,6 +50,22 @@ final class TestFleet implements AutoCloseable {
     }
   }
 
+  /** A setting of the fleet, among those of the mover: how many copies a group keeps. */
+  static final String COPIES = "copies";
+
+  private static final Map<String, String> MOVER =
+      Map.of(
+          "body-grace",
+          "50ms",
+          "undo-window",
+          "0s",
+          "lease-ttl",
+          "3s",
+          "lease-renewal",
+          "500ms",
+          COPIES,
+          "1");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
   private final Duration taskDelay;
@@ -59,18 +78,32 @@ final class TestFleet implements AutoCloseable {
   }
 
   TestFleet(Path folder, int nodeCount, Duration taskDelay) {
-    this(folder, nodeCount, taskDelay, "settings: {file: '" + folder.resolve("miroir.db") + "'}");
+    this(folder, nodeCount, taskDelay, sqlite(folder), Map.of());
+  }
+
+  /** A fleet with other settings of the mover. */
+  TestFleet(Path folder, int nodeCount, Map<String, String> rebalance) {
+    this(folder, nodeCount, Duration.ZERO, sqlite(folder), rebalance);
   }
 
   /** A fleet whose server keeps its records as this says in its configuration. */
   TestFleet(Path folder, int nodeCount, Duration taskDelay, String store) {
+    this(folder, nodeCount, taskDelay, store, Map.of());
+  }
+
+  private TestFleet(
+      Path folder, int nodeCount, Duration taskDelay, String store, Map<String, String> rebalance) {
     this.folder = folder;
     this.taskDelay = taskDelay;
     for (int node = 0; node < nodeCount; node++) {
       startNode();
     }
-    this.config = writeConfig(store);
+    this.config = writeConfig(store, rebalance);
     this.server = startServer();
+  }
+
+  private static String sqlite(Path folder) {
+    return "settings: {file: '" + folder.resolve("miroir.db") + "'}";
   }
 
   NodeServer startNode() {
@@ -85,19 +118,29 @@ final class TestFleet implements AutoCloseable {
     }
   }
 
-  private Path writeConfig(String store) {
+  private Path writeConfig(String store, Map<String, String> rebalance) {
+    Map<String, String> mover = new TreeMap<>(MOVER);
+    mover.putAll(rebalance);
+    String copies = mover.remove(COPIES);
     StringBuilder yaml =
         new StringBuilder(
             """
             listen: {port: 0, metrics-port: 0}
             keys: {master: %s, admin: %s, node: %s}
             store: {%s}
-            fleet: {shards: 8, replication-factor: 1}
-            rebalance:
-              {body-grace: 50ms, undo-window: 0s, lease-ttl: 3s, lease-renewal: 500ms}
+            fleet: {shards: 8, replication-factor: %s}
+            rebalance: {%s}
             nodes:
             """
-                .formatted(MASTER, ADMIN, NODE, store));
+                .formatted(
+                    MASTER,
+                    ADMIN,
+                    NODE,
+                    store,
+                    copies,
+                    mover.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining(", "))));
     for (int node = 0; node < nodes.size(); node++) {
       yaml.append("  - {id: node-" + node + ", address: '" + nodes.get(node).uri() + "'}\n");
     }
@@ -184,6 +227,56 @@ final class TestFleet implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** Writes documents with the ids below this number into the index {@code books}. */
+  void fill(int documents) {
+    done(
+        "POST",
+        "/indexes/books/documents",
+        IntStream.range(0, documents)
+            .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
+            .collect(Collectors.joining(",", "[", "]")));
+  }
+
+  /** How many documents a search of the fleet finds. */
+  int found() {
+    return ask("POST", "/indexes/books/search", "{\"q\":\"common\",\"limit\":1000}")
+        .json()
+        .path("hits")
+        .size();
+  }
+
+  /** How many documents a node holds of the index {@code books}. */
+  int heldBy(int number) {
+    return askNode(number, "POST", "/indexes/books/documents/fetch", "{\"limit\":0}")
+        .path("total")
+        .asInt();
+  }
+
+  /** Starts one more node and adds it to the fleet. */
+  Reply grow() {
+    int number = nodes.size();
+    NodeServer more = startNode();
+    return admin(
+        "POST",
+        "/_miroir/nodes",
+        "{\"id\":\"node-%d\",\"address\":\"%s\",\"replica_group\":0}"
+            .formatted(number, more.uri()));
+  }
+
+  JsonNode rebalance() {
+    return admin("GET", "/_miroir/rebalance/status", "").json();
+  }
+
+  /** Waits until no job is open; answers the last status. */
+  JsonNode settled() {
+    return until(this::rebalance, told -> !told.path("in_progress").asBoolean(true));
+  }
+
+  /** The owners of each shard of the index {@code books}. */
+  JsonNode owners() {
+    return admin("GET", "/_miroir/shards?index=books", "").json().path("shards");
   }
 
   /** Sends a write and waits for the end of its task. */

@@ -3,6 +3,7 @@ package io.miroir.engine.plan;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Move.AddCopy;
+import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
 import io.miroir.engine.shard.Placement;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
     return copies(group, shard).stream().map(Copy::node).toList();
   }
 
+  /** The nodes that have a copy of a shard in sync, of all groups. */
+  public List<NodeId> inSync(ShardId shard) {
+    List<NodeId> nodes = new ArrayList<>();
+    for (int group = 0; group < groups.size(); group++) {
+      copies(group, shard).stream().filter(Copy::inSync).map(Copy::node).forEach(nodes::add);
+    }
+    return nodes;
+  }
+
   /** The same with other copies of one shard in one group. */
   public Assignment with(int group, ShardId shard, List<Copy> copies) {
     copies(group, shard);
@@ -93,27 +103,45 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
 
   /**
    * The assignment that the commit of a move makes: the target's copy is in sync, and of a
-   * relocation the old owner's is gone.
+   * relocation or a drop the old owner's is gone.
    *
-   * @throws IllegalArgumentException if the target has a copy already, or the old owner has none
+   * @throws IllegalArgumentException if the target has a copy already, or the old owner has none,
+   *     or the copy that a drop relies on is not in sync
    */
   public Assignment after(Move move) {
     List<Copy> copies = new ArrayList<>(copies(move.group(), move.shard()));
+    if (move instanceof Drop drop) {
+      return without(drop, copies);
+    }
     if (holders(move.group(), move.shard()).contains(move.to())) {
       throw new IllegalArgumentException(
           "can't move " + move + ": " + move.to() + " has a copy already, in " + copies);
     }
     switch (move) {
       case Relocate relocate -> {
-        if (!copies.removeIf(copy -> copy.node().equals(relocate.from()))) {
-          throw new IllegalArgumentException(
-              "can't move " + move + ": " + relocate.from() + " has no copy, only " + copies);
-        }
+        remove(relocate.from(), copies, move);
       }
       case AddCopy added -> {}
+      case Drop drop -> throw new AssertionError("a drop brings no copy");
     }
     copies.add(Copy.inSync(move.to()));
     return with(move.group(), move.shard(), copies);
+  }
+
+  private Assignment without(Drop drop, List<Copy> copies) {
+    if (!inSync(drop.shard()).contains(drop.kept())) {
+      throw new IllegalArgumentException(
+          "can't drop " + drop + ": " + drop.kept() + " has no copy in sync");
+    }
+    remove(drop.from(), copies, drop);
+    return with(drop.group(), drop.shard(), copies);
+  }
+
+  private static void remove(NodeId node, List<Copy> copies, Move move) {
+    if (!copies.removeIf(copy -> copy.node().equals(node))) {
+      throw new IllegalArgumentException(
+          "can't move " + move + ": " + node + " has no copy, only " + copies);
+    }
   }
 
   private static Map<ShardId, List<Copy>> canonical(

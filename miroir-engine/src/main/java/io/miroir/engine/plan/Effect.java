@@ -39,6 +39,8 @@ public enum Effect {
   VERIFY,
   /** Take writes and reads from the old copy; tell {@code OldDropped}. */
   DROP_OLD,
+  /** Take writes and reads from a surplus copy; tell {@code SurplusDropped}. */
+  DROP_SURPLUS,
   /** Delete the old owner's copy and see its absence; tell {@code DeletionConfirmed}. */
   DELETE_OLD_COPY,
   /** Delete the target's copy and see its absence; tell {@code DeletionConfirmed}. */

@@ -3,7 +3,7 @@ package io.miroir.engine.plan;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 
-/** One shard of one replica group that comes to a node which does not hold it. */
+/** One copy of one shard that comes to a node, leaves one, or both. */
 public sealed interface Move {
   /** The shard. */
   ShardId shard();
@@ -14,8 +14,17 @@ public sealed interface Move {
   /** The node that the documents are read from, and the authority until the commit. */
   NodeId source();
 
-  /** The node that receives the copy. */
+  /** The node that has the shard when the move is over. */
   NodeId to();
+
+  /** Its name in records and in the admin API; it never changes. */
+  default String kind() {
+    return switch (this) {
+      case Relocate relocate -> "relocate";
+      case AddCopy added -> "add-copy";
+      case Drop drop -> "drop";
+    };
+  }
 
   /**
    * A copy changes its node: the old one is deleted at the end.
@@ -67,6 +76,36 @@ public sealed interface Move {
     @Override
     public String toString() {
       return "a copy of shard " + shard + " for group " + group + " from " + copyFrom + " to " + to;
+    }
+  }
+
+  /**
+   * A copy that the placement does not want goes; every copy that it wants is there.
+   *
+   * @param from the node that holds it
+   * @param kept a node with an in-sync copy that stays, of any group
+   */
+  record Drop(ShardId shard, int group, NodeId from, NodeId kept) implements Move {
+    /**
+     * @throws IllegalArgumentException if the two nodes are one
+     */
+    public Drop {
+      requireTwoNodes(shard, from, kept);
+    }
+
+    @Override
+    public NodeId source() {
+      return from;
+    }
+
+    @Override
+    public NodeId to() {
+      return kept;
+    }
+
+    @Override
+    public String toString() {
+      return "the surplus copy of shard " + shard + " of group " + group + " on " + from;
     }
   }
 

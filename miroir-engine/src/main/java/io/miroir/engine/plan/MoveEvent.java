@@ -86,6 +86,9 @@ public sealed interface MoveEvent {
    */
   record OldDropped(long epoch, FencingToken token) implements Publishing {}
 
+  /** Writes and reads leave a surplus copy. */
+  record SurplusDropped(long epoch) implements Publishing {}
+
   /** The copy that this phase removes is absent; its absence was seen. */
   record DeletionConfirmed() implements MoveEvent {}
 
@@ -97,7 +100,10 @@ public sealed interface MoveEvent {
    */
   record DeletionWaived(String cause) implements MoveEvent {}
 
-  /** The roles change: the move goes back to its old owner. */
+  /**
+   * The roles change: the move goes back to its old owner, from the first slice on. What the mirror
+   * has is not trusted: merges may have reached both copies in different orders.
+   */
   record UndoStarted(long epoch) implements Publishing {}
 
   /**

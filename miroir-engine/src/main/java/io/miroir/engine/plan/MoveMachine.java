@@ -1,7 +1,6 @@
 package io.miroir.engine.plan;
 
 import io.miroir.api.migration.Slice;
-import io.miroir.engine.plan.Move.AddCopy;
 import io.miroir.engine.plan.Move.Relocate;
 import io.miroir.engine.plan.MoveEvent.Acked;
 import io.miroir.engine.plan.MoveEvent.BatchApplied;
@@ -129,8 +128,7 @@ public final class MoveMachine {
       case LARGE -> !((RoundEnded) event).small();
       case HOLDS_LEFT -> state.holds() < ((HoldUndone) event).holdsMax();
       case NO_HOLDS_LEFT -> state.holds() >= ((HoldUndone) event).holdsMax();
-      case RELOCATED -> state.move() instanceof Relocate;
-      case ADDED -> state.move() instanceof AddCopy;
+      case RELOCATED, ADDED, COPIED, SURPLUS -> row.when().admits(state.move());
     };
   }
 
@@ -141,6 +139,8 @@ public final class MoveMachine {
     }
     switch (row) {
       case STARTED,
+          DROP_STARTED,
+          SURPLUS_DROPPED,
           PREPARED,
           DUAL_WRITE_TAKEN_OVER,
           DUAL_WRITE_ACKED,
@@ -188,6 +188,7 @@ public final class MoveMachine {
       case VERIFIED -> draft.verifiedToken = ((Verified) event).token().value();
       case UNDO_STARTED -> {
         draft.move = ((Relocate) state.move()).reversed();
+        draft.cursor = 0;
         draft.voided = true;
         draft.holds = 0;
         draft.holdEpoch = 0;
@@ -196,8 +197,8 @@ public final class MoveMachine {
       }
       case SWEEP_TAKEN_OVER -> draft.epoch = ((TakenOver) event).epoch();
       case OLD_LEFT, HALF_COPY_LEFT -> draft.cause = ((DeletionWaived) event).cause();
-      case GAVE_UP -> draft.cause = ((FailedFor) event).cause();
-      case CANCELLED -> draft.cause = ((Cancelled) event).cause();
+      case GAVE_UP, DROP_GAVE_UP -> draft.cause = ((FailedFor) event).cause();
+      case CANCELLED, DROP_CANCELLED -> draft.cause = ((Cancelled) event).cause();
     }
     return draft.at(row.to(), row.then());
   }

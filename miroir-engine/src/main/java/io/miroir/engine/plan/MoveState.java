@@ -41,9 +41,9 @@ public record MoveState(
    *     move's kind
    */
   public MoveState {
-    if (move instanceof Move.AddCopy && ofAnOldCopy(phase)) {
+    if (!phase.admits(move)) {
       throw new IllegalArgumentException(
-          move + " can't be '" + phase.persisted() + "': it leaves no old copy behind");
+          move + " can't be '" + phase.persisted() + "': that phase is none of its kind's");
     }
     if (cursor < 0 || cursor > Slice.KEY_END) {
       throw new IllegalArgumentException(
@@ -58,21 +58,6 @@ public record MoveState(
         || verifiedToken < 0) {
       throw new IllegalArgumentException("a number of the state of " + move + " is negative");
     }
-  }
-
-  private static boolean ofAnOldCopy(Phase phase) {
-    return switch (phase) {
-      case MIRRORING, SWEEPING, OLD_REPLICA_DELETED -> true;
-      case IDLE,
-          DUAL_WRITE_STARTED,
-          MIGRATION_IN_PROGRESS,
-          MIGRATION_COMPLETE,
-          HELD,
-          COMMITTED,
-          DONE,
-          FAILED ->
-          false;
-    };
   }
 
   /** A move that nothing was done for. */

@@ -1,6 +1,7 @@
 package io.miroir.engine.plan;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.stream.Collectors;
 
 /**
@@ -150,6 +151,35 @@ public enum Phase {
   /** Whether some row still leads to another phase. */
   public boolean open() {
     return this != DONE && this != FAILED;
+  }
+
+  /** What giving a move up does in it. */
+  public CancelContract cancelling() {
+    return switch (this) {
+      case IDLE -> CancelContract.NOTHING_CHANGED;
+      case DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, HELD ->
+          CancelContract.ROLLED_BACK;
+      case COMMITTED, MIRRORING, SWEEPING, OLD_REPLICA_DELETED -> CancelContract.FORWARD_ONLY;
+      case DONE, FAILED -> CancelContract.OVER;
+    };
+  }
+
+  /** Whether a move may stand still in it for as long as it is paused: no write waits for it. */
+  public boolean pausable() {
+    return switch (this) {
+      case IDLE, DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, MIRRORING -> true;
+      case HELD, COMMITTED, SWEEPING, OLD_REPLICA_DELETED, DONE, FAILED -> false;
+    };
+  }
+
+  /** Whether a move of this kind ever is in it. */
+  public boolean admits(Move move) {
+    return switch (move) {
+      case Move.Relocate relocate -> true;
+      case Move.AddCopy added ->
+          !EnumSet.of(MIRRORING, SWEEPING, OLD_REPLICA_DELETED).contains(this);
+      case Move.Drop drop -> EnumSet.of(IDLE, OLD_REPLICA_DELETED, DONE, FAILED).contains(this);
+    };
   }
 
   /** What it is, in one sentence. */

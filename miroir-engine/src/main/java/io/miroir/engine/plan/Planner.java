@@ -3,6 +3,7 @@ package io.miroir.engine.plan;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Move.AddCopy;
+import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
 import io.miroir.engine.shard.Placement;
 import java.util.ArrayDeque;
@@ -20,16 +21,10 @@ import java.util.Optional;
  *
  * <p>A node that the placement wants and that has no copy receives one. It takes over the copy of a
  * node that the placement does not want, if that copy is in sync; else a copy is added from one
- * that is. A shard without any in-sync copy stays where it is.
+ * that is. A shard without any in-sync copy stays where it is. A copy outside the placement that no
+ * move takes over is dropped once every copy that the placement wants is there and in sync.
  */
 public final class Planner {
-  /**
-   * A copy outside the placement that no move takes over.
-   *
-   * @param node the node that holds it
-   */
-  public record Surplus(ShardId shard, int group, NodeId node) {}
-
   private Planner() {}
 
   /**
@@ -51,35 +46,6 @@ public final class Planner {
     return List.copyOf(moves);
   }
 
-  /**
-   * The copies that may be given up without a move: they are outside the placement, and every copy
-   * that the placement wants is there and in sync. Empty for a shard that a move is still needed
-   * for.
-   *
-   * @throws IllegalArgumentException as {@link #plan}
-   */
-  public static List<Surplus> surplus(
-      Assignment now, List<? extends Collection<NodeId>> wanted, int rf) {
-    requireSameGroups(now, wanted);
-    List<Surplus> surplus = new ArrayList<>();
-    for (int shard = 0; shard < now.shards(); shard++) {
-      for (int group = 0; group < wanted.size(); group++) {
-        ShardId id = new ShardId(shard);
-        List<NodeId> owners = Placement.owners(id, wanted.get(group), rf);
-        List<Copy> copies = now.copies(group, id);
-        if (owners.isEmpty() || !inSync(copies).containsAll(owners)) {
-          continue;
-        }
-        for (Copy copy : copies) {
-          if (!owners.contains(copy.node())) {
-            surplus.add(new Surplus(id, group, copy.node()));
-          }
-        }
-      }
-    }
-    return List.copyOf(surplus);
-  }
-
   private static void planShard(
       Assignment now, int group, ShardId shard, List<NodeId> owners, List<Move> moves) {
     List<NodeId> holders = now.holders(group, shard);
@@ -95,6 +61,11 @@ public final class Planner {
       } else {
         source.ifPresent(from -> moves.add(new AddCopy(shard, group, from, to)));
       }
+    }
+    if (!owners.isEmpty() && inSync(now.copies(group, shard)).containsAll(owners)) {
+      holders.stream()
+          .filter(holder -> !owners.contains(holder))
+          .forEach(surplus -> moves.add(new Drop(shard, group, surplus, owners.getFirst())));
     }
   }
 

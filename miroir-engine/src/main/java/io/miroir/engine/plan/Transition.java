@@ -9,6 +9,7 @@ import static io.miroir.engine.plan.Effect.DELETE_HALF_COPY;
 import static io.miroir.engine.plan.Effect.DELETE_LEFTOVERS;
 import static io.miroir.engine.plan.Effect.DELETE_OLD_COPY;
 import static io.miroir.engine.plan.Effect.DROP_OLD;
+import static io.miroir.engine.plan.Effect.DROP_SURPLUS;
 import static io.miroir.engine.plan.Effect.FENCE;
 import static io.miroir.engine.plan.Effect.JUDGE_SUSPECTS;
 import static io.miroir.engine.plan.Effect.PREPARE;
@@ -51,6 +52,7 @@ import io.miroir.engine.plan.MoveEvent.Prepared;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
 import io.miroir.engine.plan.MoveEvent.RoundStarted;
 import io.miroir.engine.plan.MoveEvent.RoundVoided;
+import io.miroir.engine.plan.MoveEvent.SurplusDropped;
 import io.miroir.engine.plan.MoveEvent.SweepFinished;
 import io.miroir.engine.plan.MoveEvent.SweepHeld;
 import io.miroir.engine.plan.MoveEvent.SweepReleased;
@@ -73,8 +75,27 @@ import java.util.Set;
 @SuppressWarnings("ImmutableEnumChecker") // Its sets and lists can't be changed.
 public enum Transition {
   STARTED(
-      from(IDLE, PENDING), TakenOver.class, to(IDLE, PENDING), FENCE, PREPARE, DELETE_LEFTOVERS),
-  PREPARED(from(IDLE, PENDING), Prepared.class, to(DUAL_WRITE_STARTED, PUBLISHED), AWAIT_ACKS),
+      from(IDLE, PENDING),
+      TakenOver.class,
+      When.COPIED,
+      to(IDLE, PENDING),
+      FENCE,
+      PREPARE,
+      DELETE_LEFTOVERS),
+  DROP_STARTED(
+      from(IDLE, PENDING), TakenOver.class, When.SURPLUS, to(IDLE, PENDING), FENCE, DROP_SURPLUS),
+  SURPLUS_DROPPED(
+      from(IDLE, PENDING),
+      SurplusDropped.class,
+      When.SURPLUS,
+      to(OLD_REPLICA_DELETED, PUBLISHED),
+      AWAIT_ACKS),
+  PREPARED(
+      from(IDLE, PENDING),
+      Prepared.class,
+      When.COPIED,
+      to(DUAL_WRITE_STARTED, PUBLISHED),
+      AWAIT_ACKS),
   DUAL_WRITE_TAKEN_OVER(
       from(DUAL_WRITE_STARTED, PUBLISHED),
       TakenOver.class,
@@ -187,7 +208,7 @@ public enum Transition {
       AWAIT_ACKS),
   VERIFIED(from(MIRRORING, READY), Verified.class, to(MIRRORING, READY), DROP_OLD),
   UNDO_STARTED(
-      from(MIRRORING, READY), UndoStarted.class, to(MIGRATION_COMPLETE, PENDING), START_ROUND),
+      from(MIRRORING, READY), UndoStarted.class, to(DUAL_WRITE_STARTED, PUBLISHED), AWAIT_ACKS),
   OLD_DROPPED(
       from(MIRRORING, READY), OldDropped.class, to(OLD_REPLICA_DELETED, PUBLISHED), AWAIT_ACKS),
   SWEEP_TAKEN_OVER(
@@ -215,8 +236,10 @@ public enum Transition {
   OLD_DELETED(
       from(OLD_REPLICA_DELETED, INSTALLED), DeletionConfirmed.class, to(DONE, SETTLED), CLOSE),
   OLD_LEFT(from(OLD_REPLICA_DELETED, INSTALLED), DeletionWaived.class, to(DONE, SETTLED), CLOSE),
-  GAVE_UP(beforeCommit(), FailedFor.class, to(FAILED, PUBLISHED), AWAIT_ACKS),
-  CANCELLED(beforeCommit(), Cancelled.class, to(FAILED, PUBLISHED), AWAIT_ACKS),
+  GAVE_UP(beforeCommit(), FailedFor.class, When.COPIED, to(FAILED, PUBLISHED), AWAIT_ACKS),
+  CANCELLED(beforeCommit(), Cancelled.class, When.COPIED, to(FAILED, PUBLISHED), AWAIT_ACKS),
+  DROP_GAVE_UP(from(IDLE, PENDING), FailedFor.class, When.SURPLUS, to(FAILED, SETTLED), CLOSE),
+  DROP_CANCELLED(from(IDLE, PENDING), Cancelled.class, When.SURPLUS, to(FAILED, SETTLED), CLOSE),
   CLEANING_TAKEN_OVER(
       from(FAILED, PUBLISHED, INSTALLED),
       TakenOver.class,
@@ -242,12 +265,27 @@ public enum Transition {
     /** The move is a {@link Move.Relocate}. */
     RELOCATED("relocation"),
     /** The move is a {@link Move.AddCopy}. */
-    ADDED("added copy");
+    ADDED("added copy"),
+    /** The move brings a copy: a {@link Move.Relocate} or a {@link Move.AddCopy}. */
+    COPIED("copy that comes"),
+    /** The move is a {@link Move.Drop}. */
+    SURPLUS("surplus copy");
 
     private final String words;
 
     When(String words) {
       this.words = words;
+    }
+
+    /** Whether moves of this kind can ever fulfil it. */
+    public boolean admits(Move move) {
+      return switch (this) {
+        case ALWAYS, SMALL, LARGE, HOLDS_LEFT, NO_HOLDS_LEFT -> true;
+        case RELOCATED -> move instanceof Move.Relocate;
+        case ADDED -> move instanceof Move.AddCopy;
+        case COPIED -> !(move instanceof Move.Drop);
+        case SURPLUS -> move instanceof Move.Drop;
+      };
     }
 
     /** The condition as the drawing has it. */
@@ -284,7 +322,9 @@ public enum Transition {
    */
   public static List<Effect> resuming(MoveState state) {
     for (Transition row : values()) {
-      if (row.to() == state.phase() && row.then() == state.step()) {
+      if (row.to() == state.phase()
+          && row.then() == state.step()
+          && row.when().admits(state.move())) {
         return row.effects().stream().filter(effect -> effect != FENCE).toList();
       }
     }

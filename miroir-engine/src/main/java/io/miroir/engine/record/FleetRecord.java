@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The wanted topology. Topology events edit it, and nothing else does.
@@ -16,8 +17,10 @@ import java.util.function.Predicate;
  * @param replicationFactor copies per group
  * @param groups how many replica groups there are
  * @param seats the nodes, in the order of admission
+ * @param events how many topology events it has taken
  */
-public record FleetRecord(int shards, int replicationFactor, int groups, List<Seat> seats) {
+public record FleetRecord(
+    int shards, int replicationFactor, int groups, List<Seat> seats, long events) {
   /**
    * A node's place in the fleet.
    *
@@ -25,8 +28,9 @@ public record FleetRecord(int shards, int replicationFactor, int groups, List<Se
    * @param address its base address
    * @param group its replica group
    * @param state the label of its {@link NodeState}
+   * @param leaving whether it is to be removed once it holds nothing
    */
-  public record Seat(String id, String address, int group, String state) {
+  public record Seat(String id, String address, int group, String state, boolean leaving) {
     /** The node itself. */
     public Node node() {
       return new Node(new NodeId(id), URI.create(address));
@@ -43,7 +47,7 @@ public record FleetRecord(int shards, int replicationFactor, int groups, List<Se
     }
 
     Seat in(NodeState next) {
-      return new Seat(id, address, group, next.label());
+      return new Seat(id, address, group, next.label(), leaving);
     }
   }
 
@@ -57,25 +61,59 @@ public record FleetRecord(int shards, int replicationFactor, int groups, List<Se
     return seats.stream().filter(seat -> seat.id().equals(id)).findFirst();
   }
 
-  /** This fleet with one more node, joining. */
+  /** This fleet after the event that a node joins. */
   public FleetRecord joined(Node node, int group) {
     List<Seat> more = new ArrayList<>(seats);
     more.add(
-        new Seat(node.id().value(), node.address().toString(), group, NodeState.JOINING.label()));
-    return new FleetRecord(shards, replicationFactor, groups, more);
+        new Seat(
+            node.id().value(), node.address().toString(), group, NodeState.JOINING.label(), false));
+    return new FleetRecord(shards, replicationFactor, groups, more, events + 1);
   }
 
   /**
-   * This fleet with a node's state changed.
+   * This fleet after the event that a node is to give its shards away.
+   *
+   * @param leaving whether it is to be removed after that
+   * @throws IllegalStateException as {@link #changed}
+   */
+  public FleetRecord draining(String id, boolean leaving) {
+    return edited(
+        id,
+        seat -> {
+          Seat drained =
+              seat.nodeState() == NodeState.DRAINING ? seat : allowed(seat, NodeState.DRAINING);
+          return new Seat(
+              seat.id(), seat.address(), seat.group(), drained.state(), leaving || seat.leaving());
+        },
+        events + 1);
+  }
+
+  /**
+   * This fleet with a node's state changed, by no event.
    *
    * @throws IllegalStateException if that change is not allowed, naming both states
    */
   public FleetRecord changed(String id, NodeState next) {
+    return edited(id, seat -> allowed(seat, next), events);
+  }
+
+  /** This fleet without a node that holds nothing any more. */
+  public FleetRecord without(String id) {
     return new FleetRecord(
         shards,
         replicationFactor,
         groups,
-        seats.stream().map(seat -> seat.id().equals(id) ? allowed(seat, next) : seat).toList());
+        seats.stream().filter(seat -> !seat.id().equals(id)).toList(),
+        events);
+  }
+
+  private FleetRecord edited(String id, UnaryOperator<Seat> edit, long number) {
+    return new FleetRecord(
+        shards,
+        replicationFactor,
+        groups,
+        seats.stream().map(seat -> seat.id().equals(id) ? edit.apply(seat) : seat).toList(),
+        number);
   }
 
   private static Seat allowed(Seat seat, NodeState next) {

@@ -27,16 +27,10 @@ record MoveRow(
     long verifiedToken,
     long startedAtMillis,
     String cause) {
-  private static final String RELOCATE = "relocate";
-  private static final String ADD_COPY = "add-copy";
-
   static MoveRow of(MoveState state) {
     Move move = state.move();
     return new MoveRow(
-        switch (move) {
-          case Move.Relocate relocate -> RELOCATE;
-          case Move.AddCopy added -> ADD_COPY;
-        },
+        move.kind(),
         move.shard().value(),
         move.group(),
         move.source().value(),
@@ -77,8 +71,9 @@ record MoveRow(
   private Move move() {
     ShardId id = new ShardId(shard);
     return switch (kind) {
-      case RELOCATE -> new Move.Relocate(id, group, new NodeId(source), new NodeId(to));
-      case ADD_COPY -> new Move.AddCopy(id, group, new NodeId(source), new NodeId(to));
+      case "relocate" -> new Move.Relocate(id, group, new NodeId(source), new NodeId(to));
+      case "add-copy" -> new Move.AddCopy(id, group, new NodeId(source), new NodeId(to));
+      case "drop" -> new Move.Drop(id, group, new NodeId(source), new NodeId(to));
       default -> throw new IllegalArgumentException("'" + kind + "' is no kind of move");
     };
   }

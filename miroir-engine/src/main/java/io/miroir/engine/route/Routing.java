@@ -6,6 +6,7 @@ import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Copy;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.WriteTargets;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.route.ShardRoute.Target;
@@ -40,7 +41,13 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
       Map<ShardId, MoveState> moving = new HashMap<>();
       JobRecord job = jobs.get(assignment.index());
       if (job != null) {
-        job.moves().forEach(state -> moving.put(state.move().shard(), state));
+        job.moves().stream()
+            .filter(state -> state.phase().open() && state.phase() != Phase.IDLE)
+            .forEach(
+                state -> {
+                  MoveState other = moving.put(state.move().shard(), state);
+                  assert other == null : "one move of a shard at a time: " + other + ", " + state;
+                });
       }
       List<ShardRoute> routes = new ArrayList<>();
       for (int shard = 0; shard < assignment.shards(); shard++) {
@@ -62,52 +69,38 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
     List<Target> targets = new ArrayList<>();
     List<NodeId> reads = new ArrayList<>();
     for (int group = 0; group < assignment.groups().size(); group++) {
-      int wanted = group;
-      Optional<MoveState> here =
-          moving.filter(state -> state.move().group() == wanted && state.phase().open());
-      if (here.isPresent()) {
-        moved(assignment, here.get(), targets, reads);
-      } else {
-        settled(assignment, group, shard, targets, reads);
+      for (Copy copy : assignment.copies(group, shard)) {
+        targets.add(new Target(copy.node(), 0, copy.inSync(), copy.inSync()));
       }
+      assignment.lead(group, shard).ifPresent(reads::add);
     }
-    boolean tracked = moving.map(state -> state.phase().open() && targets.size() > 1).orElse(false);
+    moving.flatMap(Routing::other).ifPresent(targets::add);
+    boolean tracked = moving.flatMap(Routing::other).isPresent();
     boolean held = moving.map(state -> state.phase().writes() == WriteTargets.HELD).orElse(false);
     int take = moving.map(state -> state.round() + state.holds()).orElse(0);
     return new ShardRoute(targets, reads, held, tracked, take);
   }
 
-  private static void settled(
-      Assignment assignment, int group, ShardId shard, List<Target> targets, List<NodeId> reads) {
-    for (Copy copy : assignment.copies(group, shard)) {
-      targets.add(new Target(copy.node(), 0, copy.inSync(), copy.inSync()));
-    }
-    assignment.lead(group, shard).ifPresent(reads::add);
-  }
-
-  /** The old owner is the authority until the commit, the new one after it. */
-  private static void moved(
-      Assignment assignment, MoveState state, List<Target> targets, List<NodeId> reads) {
-    Move move = state.move();
-    NodeId from = move.source();
-    NodeId to = move.to();
-    for (NodeId holder : assignment.holders(move.group(), move.shard())) {
-      if (!holder.equals(from) && !holder.equals(to)) {
-        targets.add(new Target(holder, 0, true, true));
-      }
-    }
-    switch (state.phase().writes()) {
-      case OLD -> targets.add(new Target(from, 0, true, true));
-      case OLD_AND_NEW, HELD -> {
-        targets.add(new Target(from, 0, true, true));
-        targets.add(new Target(to, 0, false, false));
-      }
-      case NEW_THEN_OLD -> {
-        targets.add(new Target(to, 0, true, true));
-        targets.add(new Target(from, 1, true, true));
-      }
-      case NEW -> targets.add(new Target(to, 0, true, true));
-    }
-    reads.add(state.phase().readsNew() ? to : from);
+  /**
+   * The node that an open move writes to besides the assigned ones: the new owner until the commit,
+   * which never decides; after it the old one, which has to accept too and is sent to second.
+   */
+  private static Optional<Target> other(MoveState state) {
+    NodeId old = state.move().source();
+    NodeId fresh = state.move().to();
+    return switch (state.phase().writes()) {
+      case OLD, NEW -> Optional.empty();
+      case OLD_AND_NEW -> Optional.of(new Target(fresh, 0, false, false));
+      case NEW_THEN_OLD ->
+          // The source of an added copy is assigned as before.
+          state.move() instanceof Move.Relocate
+              ? Optional.of(new Target(old, 1, true, true))
+              : Optional.empty();
+      case HELD ->
+          Optional.of(
+              state.phase().readsNew()
+                  ? new Target(old, 1, true, true)
+                  : new Target(fresh, 0, false, false));
+    };
   }
 }

@@ -12,6 +12,7 @@ import io.miroir.api.topology.NodeState;
 import io.miroir.engine.FleetOptions;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.CounterRecord;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.IndexRecord;
@@ -47,13 +48,21 @@ final class Catalog {
    * @param indexes by uid, in the order of creation
    * @param assignments by index
    * @param jobs by index
+   * @param controls by index
    */
   record Snapshot(
       long epoch,
       Held<FleetRecord> fleet,
       Map<String, Held<IndexRecord>> indexes,
       Map<String, Held<Assignment>> assignments,
-      Map<String, Held<JobRecord>> jobs) {
+      Map<String, Held<JobRecord>> jobs,
+      Map<String, Held<ControlRecord>> controls) {
+    /** What people asked of the moves of an index. */
+    ControlRecord control(String index) {
+      Held<ControlRecord> asked = controls.get(index);
+      return asked == null ? ControlRecord.NONE : asked.value();
+    }
+
     Routing routing() {
       Map<String, JobRecord> open = new HashMap<>();
       jobs.forEach((index, job) -> open.put(index, job.value()));
@@ -87,8 +96,10 @@ final class Catalog {
                             seat.node().id().value(),
                             seat.node().address().toString(),
                             seat.group(),
-                            NodeState.ACTIVE.label()))
-                .toList());
+                            NodeState.ACTIVE.label(),
+                            false))
+                .toList(),
+            0);
     List<Change> changes =
         List.of(
             new Change.Create(Keys.EPOCH, Codec.text(new CounterRecord(1))),
@@ -138,7 +149,13 @@ final class Catalog {
         find(Keys.TOPOLOGY, FleetRecord.class).orElseThrow(),
         all(Keys.INDEX, IndexRecord.class),
         all(Keys.ASSIGNMENT, Assignment.class),
-        all(Keys.JOB, JobRecord.class));
+        all(Keys.JOB, JobRecord.class),
+        all(Keys.CONTROL, ControlRecord.class));
+  }
+
+  /** The newest reading as it is, without a look at the store. */
+  Snapshot last() {
+    return monitor.locked(() -> newest).orElseGet(this::refresh);
   }
 
   /** Every record of a kind, in the order of creation, straight from the store. */

@@ -11,6 +11,7 @@ final class Keys {
   static final String JOB = "job";
   static final String DIRTY = "dirty";
   static final String TASK = "task";
+  static final String CONTROL = "control";
 
   static final Key TOPOLOGY = new Key(FLEET, "topology");
   static final Key EPOCH = new Key(FLEET, "epoch");
@@ -31,6 +32,10 @@ final class Keys {
 
   static Key job(String uid) {
     return new Key(JOB, uid);
+  }
+
+  static Key control(String uid) {
+    return new Key(CONTROL, uid);
   }
 
   static Key task(long uid) {

@@ -15,14 +15,10 @@ import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Planner;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
-import io.miroir.engine.time.Fork;
-import io.miroir.engine.time.Monitor;
-import io.miroir.engine.time.StoppedException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +43,17 @@ final class Leader {
     this.slots = slots;
   }
 
-  /** The moves that bring an index to the placement of the wanted topology. */
+  /** The moves that bring an index to the placement of the wanted topology, none given up. */
   static List<Move> plan(Catalog.Snapshot snapshot, String index) {
+    long event = snapshot.fleet().value().events();
+    ControlRecord control = snapshot.control(index);
+    return difference(snapshot, index).stream()
+        .filter(move -> !control.gaveUp(move.shard().value(), event))
+        .toList();
+  }
+
+  /** What an index's assignment lacks of the placement, whatever was given up. */
+  static List<Move> difference(Catalog.Snapshot snapshot, String index) {
     FleetRecord fleet = snapshot.fleet().value();
     Held<Assignment> assignment = snapshot.assignments().get(index);
     return assignment == null
@@ -57,9 +62,9 @@ final class Leader {
   }
 
   /**
-   * Runs until the job is settled or the term is over.
+   * Runs until every move of the job is settled or paused, or the term is over.
    *
-   * @return whether every move of the job ended well
+   * @return whether no move has failed but those that were given up
    */
   boolean run() {
     Optional<Held<JobRecord>> claimed = claim();
@@ -73,9 +78,17 @@ final class Leader {
     // The claim published an epoch; its acks come before any other of this index (R3).
     ledger.awaitAcks(claimed.get().value().epoch());
     nodes.forEach(transfers::term);
-    drive(ledger, transfers, members);
+    new Drivers(parts, lease, ledger, transfers, members, slots).run();
+    lease.require();
+    if (ledger.job().open()) {
+      LOG.log(Level.INFO, "job {0} of index ''{1}'' is paused", ledger.job().id(), index);
+      return true;
+    }
     ledger.close();
-    boolean well = ledger.job().moves().stream().allMatch(state -> state.phase() == Phase.DONE);
+    Catalog.Snapshot after = parts.catalog().refresh();
+    boolean well =
+        ledger.job().moves().stream()
+            .noneMatch(state -> state.phase() == Phase.FAILED && !gaveUp(after, state));
     LOG.log(
         Level.INFO,
         "job {0} of index ''{1}'' has ended: {2} moves, {3} documents",
@@ -84,6 +97,12 @@ final class Leader {
         ledger.job().moves().size(),
         ledger.job().documents());
     return well;
+  }
+
+  private boolean gaveUp(Catalog.Snapshot snapshot, MoveState state) {
+    return snapshot
+        .control(index)
+        .gaveUp(state.move().shard().value(), snapshot.fleet().value().events());
   }
 
   /** The first act of a term: a commit that raises token and revision (R1). */
@@ -188,57 +207,16 @@ final class Leader {
     return List.copyOf(nodes);
   }
 
-  /** Drives moves that were begun first, then the others, as many at once as may be. */
-  private void drive(Ledger ledger, Transfers transfers, Members members) {
-    List<Integer> order = new ArrayList<>();
-    List<MoveState> moves = ledger.job().moves();
-    for (int at = 0; at < moves.size(); at++) {
-      if (!moves.get(at).settled()) {
-        order.add(at);
-      }
-    }
-    order.sort(Comparator.comparingInt(at -> moves.get(at).phase() == Phase.IDLE ? 1 : 0));
-    Monitor monitor = parts.timeline().monitor();
-    List<RuntimeException> failures = new ArrayList<>();
-    List<Fork> forks = new ArrayList<>();
-    try {
-      for (int at : order) {
-        slots.take(() -> !lease.stands() || !monitor.locked(failures::isEmpty));
-        if (!lease.stands() || !monitor.locked(failures::isEmpty)) {
-          slots.give();
-          break;
-        }
-        forks.add(
-            parts
-                .timeline()
-                .fork(
-                    "move " + moves.get(at).move(),
-                    () -> {
-                      try {
-                        new MoveDriver(parts, lease, ledger, transfers, members, at).run();
-                      } catch (RuntimeException e) {
-                        monitor.locked(() -> failures.add(e));
-                      } finally {
-                        slots.give();
-                      }
-                    }));
-      }
-      forks.forEach(Fork::join);
-    } catch (StoppedException e) {
-      forks.forEach(Fork::stop);
-      throw e;
-    }
-    monitor.locked(
-        () -> {
-          if (!failures.isEmpty()) {
-            throw failures.getFirst();
-          }
-        });
-  }
-
-  /** The index's assignment agrees with the wanted topology. */
-  static boolean settled(Catalog.Snapshot snapshot, String index) {
+  /**
+   * Whether there is something to do for an index: an open move that is not paused, or a move to
+   * plan.
+   */
+  static boolean hasWork(Catalog.Snapshot snapshot, String index) {
+    ControlRecord control = snapshot.control(index);
     Held<JobRecord> job = snapshot.jobs().get(index);
-    return (job == null || !job.value().open()) && plan(snapshot, index).isEmpty();
+    if (job != null && job.value().open()) {
+      return job.value().moves().stream().anyMatch(state -> Drivers.hasWork(state, control));
+    }
+    return plan(snapshot, index).stream().anyMatch(move -> !control.pauses(move.shard().value()));
   }
 }

@@ -7,6 +7,7 @@ import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
 import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
@@ -163,10 +164,11 @@ final class Ledger {
     for (Request request : batch) {
       MoveEvent event = request.event.apply(epoch);
       if (MoveMachine.step(changed.moves().get(request.at), event)
-          instanceof MoveMachine.Moved moved) {
+              instanceof MoveMachine.Moved moved
+          && allows(assignment, moved.next().move(), event)) {
         changed = changed.with(request.at, moved.next());
         fitting.put(request, moved);
-        if (event instanceof MoveEvent.Committed) {
+        if (event instanceof MoveEvent.Committed || event instanceof MoveEvent.SurplusDropped) {
           assignment = assignment.after(moved.next().move());
         }
       }
@@ -180,6 +182,13 @@ final class Ledger {
               Keys.assignment(index), Codec.text(assignment), before.get().revision()));
     }
     return changes;
+  }
+
+  /** A surplus copy stays if the copy that was to be kept is not in sync any more. */
+  private static boolean allows(Assignment assignment, Move move, MoveEvent event) {
+    return !(event instanceof MoveEvent.SurplusDropped)
+        || (assignment.holders(move.group(), move.shard()).contains(move.source())
+            && assignment.inSync(move.shard()).contains(move.to()));
   }
 
   private Change replaced(JobRecord next) {

@@ -12,6 +12,7 @@ import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Transition;
+import io.miroir.engine.record.ControlRecord;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ final class MoveDriver {
   private final Ledger ledger;
   private final Transfers transfers;
   private final int at;
+  private final Slots.Slot slot;
   private final Rounds rounds;
   private final Sweep sweep;
   private long progressAt;
@@ -42,13 +44,19 @@ final class MoveDriver {
       Ledger ledger,
       Transfers transfers,
       Members members,
-      int at) {
+      int at,
+      Slots.Slot slot) {
     this.parts = parts;
     this.ledger = ledger;
     this.transfers = transfers;
     this.at = at;
+    this.slot = slot;
     this.rounds = new Rounds(parts, lease, ledger, transfers, members, at);
     this.sweep = new Sweep(parts, ledger, transfers, at);
+  }
+
+  private ControlRecord control() {
+    return parts.catalog().last().control(ledger.job().index());
   }
 
   private MoveState state() {
@@ -59,11 +67,17 @@ final class MoveDriver {
     return state().move();
   }
 
-  /** Returns when the move is settled; throws if the term is over. */
+  /**
+   * Returns when the move is settled or paused; throws if the term is over. From the commit on the
+   * move counts against no limit.
+   */
   void run() {
     progressAt = parts.timeline().nanoTime();
     List<Effect> effects = Transition.resuming(state());
-    while (!state().settled()) {
+    while (Drivers.hasWork(state(), control())) {
+      if (state().phase().readsNew()) {
+        slot.give();
+      }
       effects = next(effects);
     }
     if (state().phase() == Phase.DONE) {
@@ -137,7 +151,9 @@ final class MoveDriver {
     return switch (effect) {
       case FENCE -> {
         transfers.term(source());
-        transfers.term(target());
+        if (!(move() instanceof Move.Drop)) {
+          transfers.term(target());
+        }
         yield Optional.empty();
       }
       case PREPARE -> {
@@ -175,13 +191,18 @@ final class MoveDriver {
       case START_MIRROR -> publish(MoveEvent.MirrorStarted::new);
       case SWEEP -> sweep.search();
       case JUDGE_SUSPECTS -> sweep.judge();
-      case VERIFY -> sweep.verify(transfers.token());
+      case VERIFY ->
+          sweep.isToGoBack()
+              ? publish(MoveEvent.UndoStarted::new)
+              : sweep.verify(transfers.token());
+      case DROP_SURPLUS -> dropSurplus();
       case DROP_OLD -> publish(epoch -> new MoveEvent.OldDropped(epoch, transfers.token()));
       case DELETE_OLD_COPY -> {
         delete(source());
         yield apply(new MoveEvent.DeletionConfirmed());
       }
       case DELETE_HALF_COPY -> {
+        assert !(move() instanceof Move.Drop) : "the copy that is kept is no half copy";
         delete(target());
         yield apply(new MoveEvent.DeletionConfirmed());
       }
@@ -191,6 +212,15 @@ final class MoveDriver {
 
   private static Duration backOff(int holds) {
     return HOLD_RETRY.multipliedBy(1L << Math.min(holds - 1, HOLD_RETRY_DOUBLINGS));
+  }
+
+  private Optional<Moved> dropSurplus() {
+    Optional<Moved> dropped = publish(MoveEvent.SurplusDropped::new);
+    if (dropped.isEmpty() && state().phase() == Phase.IDLE) {
+      throw new MiroirException(
+          ErrorCode.NOT_MOVABLE, move() + " stays: the copy on " + move().to() + " is not in sync");
+    }
+    return dropped;
   }
 
   /** Deletes this shard at a node and sees that it is gone. */
@@ -220,7 +250,7 @@ final class MoveDriver {
             parts.figures().documentsMigrated(documents);
             progressAt = parts.timeline().nanoTime();
           }
-          return persisted;
+          return persisted && Drivers.hasWork(state(), control());
         };
     if (parts.sabotage() == Sabotage.OFFSET_PAGING) {
       SabotagedCopying.run(

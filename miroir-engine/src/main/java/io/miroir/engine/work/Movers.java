@@ -2,16 +2,10 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
-import io.miroir.api.job.Change;
-import io.miroir.api.job.Guard;
-import io.miroir.api.topology.NodeState;
-import io.miroir.engine.record.Codec;
-import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +25,13 @@ final class Movers {
   private final Monitor monitor;
   private final Map<String, Fork> leading = new HashMap<>();
   private final Map<String, Long> notBefore = new HashMap<>();
+  private final Map<String, Long> retriesKnown = new HashMap<>();
   private boolean ledNow;
 
   Movers(Pod.Parts parts) {
     this.parts = parts;
-    this.slots = new Slots(parts.options().maxConcurrentMigrations(), parts.timeline());
+    this.slots =
+        new Slots(parts.options().maxConcurrentMigrations(), parts.bell(), parts.timeline());
     this.monitor = parts.timeline().monitor();
   }
 
@@ -73,17 +69,25 @@ final class Movers {
     }
     Catalog.Snapshot snapshot = parts.catalog().refresh();
     boolean open = snapshot.jobs().values().stream().anyMatch(job -> job.value().open());
-    List<String> unsettled = new ArrayList<>();
+    parts.figures().inProgress(open);
     for (String index : snapshot.assignments().keySet()) {
-      if (!Leader.settled(snapshot, index)) {
-        unsettled.add(index);
+      forgetFailures(index, snapshot.control(index).retries());
+      if (Leader.hasWork(snapshot, index)) {
+        lead(index);
       }
     }
-    parts.figures().inProgress(open);
-    unsettled.forEach(this::lead);
-    if (unsettled.isEmpty()) {
-      welcome(snapshot.fleet());
-    }
+    parts.seats().settle(snapshot);
+  }
+
+  /** Failed moves were asked to be tried again, on whichever pod. */
+  private void forgetFailures(String index, long retries) {
+    monitor.locked(
+        () -> {
+          Long known = retriesKnown.put(index, retries);
+          if (known != null && known < retries) {
+            notBefore.remove(index);
+          }
+        });
   }
 
   private void lead(String index) {
@@ -126,27 +130,6 @@ final class Movers {
     try (LeaseKeeper kept = lease.get()) {
       boolean well = new Leader(parts, kept, index, slots).run();
       return well ? Duration.ZERO : AFTER_FAILED_MOVES;
-    }
-  }
-
-  /** Every shard that a joining node is to own is there: it is a full member. */
-  private void welcome(Held<FleetRecord> fleet) {
-    FleetRecord changed = fleet.value();
-    for (FleetRecord.Seat seat : fleet.value().seats()) {
-      if (seat.nodeState() == NodeState.JOINING) {
-        changed = changed.changed(seat.id(), NodeState.ACTIVE);
-      }
-    }
-    if (!changed.equals(fleet.value())) {
-      FleetRecord written = changed;
-      parts
-          .catalog()
-          .publish(
-              Guard.open(),
-              epoch ->
-                  List.of(
-                      new Change.Replace(Keys.TOPOLOGY, Codec.text(written), fleet.revision())));
-      parts.traffic().ring();
     }
   }
 }

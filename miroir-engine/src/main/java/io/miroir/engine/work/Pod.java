@@ -6,6 +6,7 @@ import io.miroir.api.job.JobStore;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.engine.ClientTasks;
+import io.miroir.engine.Control;
 import io.miroir.engine.Fleet;
 import io.miroir.engine.FleetOptions;
 import io.miroir.engine.Indexes;
@@ -43,6 +44,7 @@ final class Pod implements Miroir {
       Directory nodes,
       Acks acks,
       Bell bell,
+      Seats seats,
       Figures figures) {}
 
   private final Parts parts;
@@ -55,6 +57,7 @@ final class Pod implements Miroir {
   private final ClientTasks tasks;
   private final Fleet fleet;
   private final Rebalance rebalance;
+  private final Control control;
   private final List<Fork> actors = new ArrayList<>();
 
   Pod(Parts parts, FleetOptions fleetOptions) {
@@ -68,6 +71,7 @@ final class Pod implements Miroir {
     this.tasks = new TaskLog(parts);
     this.fleet = new PodFleet(parts);
     this.rebalance = new PodRebalance(parts, movers);
+    this.control = new PodControl(parts);
   }
 
   @Override
@@ -139,6 +143,11 @@ final class Pod implements Miroir {
   @Override
   public Rebalance rebalance() {
     return rebalance;
+  }
+
+  @Override
+  public Control control() {
+    return control;
   }
 
   @Override

@@ -100,6 +100,7 @@ public final class PodBuilder implements Miroir.Builder {
     Figures figures = new Figures(given(metrics, "metrics"), timeline);
     Catalog catalog = new Catalog(jobs, timeline);
     Session session = new Session(id, leases, reach, nodes, options, timeline);
+    Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline);
     return new Pod(
         new Pod.Parts(
             timeline,
@@ -110,11 +111,12 @@ public final class PodBuilder implements Miroir.Builder {
             options,
             sabotage,
             session,
-            new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline),
+            traffic,
             new NumberBlock(catalog, Keys.VERSIONS, VERSION_BLOCK, VERSION_END, timeline),
             new Directory(timeline),
             new Acks(leases),
             new Bell(timeline),
+            new Seats(catalog, leases, nodes, traffic),
             figures),
         founding);
   }

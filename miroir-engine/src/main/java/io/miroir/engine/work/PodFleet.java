@@ -5,6 +5,7 @@ import io.miroir.api.ShardId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Guard;
 import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
 import io.miroir.engine.Fleet;
 import io.miroir.engine.RefusedException;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The fleet's record, which topology events edit. */
 final class PodFleet implements Fleet {
@@ -77,7 +80,7 @@ final class PodFleet implements Fleet {
   public void accept(TopologyEvent event) {
     switch (event) {
       case TopologyEvent.NodeAdded added -> add(added.node(), added.group());
-      case TopologyEvent.NodeDraining draining -> throw notYet("draining");
+      case TopologyEvent.NodeDraining draining -> drain(draining.node(), false);
       case TopologyEvent.NodeFailed failed -> throw notYet("failing");
       case TopologyEvent.NodeRecovered recovered -> throw notYet("recovering");
     }
@@ -89,20 +92,53 @@ final class PodFleet implements Fleet {
   }
 
   private void add(Node node, int group) {
+    edit(
+        fleet -> {
+          if (!fits(fleet, node, group)) {
+            return Optional.empty();
+          }
+          parts.session().admit(node);
+          return Optional.of(fleet.joined(node, group));
+        });
+  }
+
+  @Override
+  public void drain(NodeId node, boolean force) {
+    leave(node, force, false);
+  }
+
+  @Override
+  public void remove(NodeId node, boolean force) {
+    leave(node, force, true);
+  }
+
+  private void leave(NodeId node, boolean force, boolean leaving) {
+    edit(
+        fleet -> {
+          FleetRecord.Seat seat = Departure.seat(fleet, node);
+          if (seat.nodeState() == NodeState.DRAINING && (seat.leaving() || !leaving)) {
+            return Optional.empty();
+          }
+          Departure.require(fleet, seat, force);
+          return Optional.of(fleet.draining(seat.id(), leaving));
+        });
+  }
+
+  /** Commits an edit of the fleet's record; again if the record was changed meanwhile. */
+  private void edit(Function<FleetRecord, Optional<FleetRecord>> change) {
     while (true) {
+      parts.session().require();
       Held<FleetRecord> fleet = parts.catalog().refresh().fleet();
-      if (!fits(fleet.value(), node, group)) {
+      Optional<FleetRecord> edited = change.apply(fleet.value());
+      if (edited.isEmpty()) {
         return;
       }
-      parts.session().require();
-      parts.session().admit(node);
-      FleetRecord more = fleet.value().joined(node, group);
+      String text = Codec.text(edited.get());
       if (parts
           .catalog()
           .publish(
               Guard.open(),
-              epoch ->
-                  List.of(new Change.Replace(Keys.TOPOLOGY, Codec.text(more), fleet.revision())))
+              epoch -> List.of(new Change.Replace(Keys.TOPOLOGY, text, fleet.revision())))
           .accepted()) {
         parts.traffic().ring();
         parts.bell().ring();

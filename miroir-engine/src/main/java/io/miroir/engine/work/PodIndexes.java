@@ -3,6 +3,7 @@ package io.miroir.engine.work;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
+import io.miroir.api.job.Key;
 import io.miroir.engine.Indexes;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
@@ -10,7 +11,6 @@ import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.IndexRecord;
-import io.miroir.engine.record.JobRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,19 @@ final class PodIndexes implements Indexes {
 
   @Override
   public Index create(String uid, String primaryKey, String createdAt, String front) {
-    FleetRecord fleet = parts.catalog().refresh().fleet().value();
+    while (true) {
+      Optional<Index> created =
+          create(parts.catalog().refresh().fleet(), uid, primaryKey, createdAt, front);
+      if (created.isPresent()) {
+        return created.get();
+      }
+    }
+  }
+
+  /** Empty if the fleet was changed meanwhile: no shard is given to a node that leaves. */
+  private Optional<Index> create(
+      Held<FleetRecord> seen, String uid, String primaryKey, String createdAt, String front) {
+    FleetRecord fleet = seen.value();
     IndexRecord record = new IndexRecord(uid, primaryKey, fleet.shards(), createdAt, front);
     Assignment assignment =
         Assignment.initial(uid, fleet.shards(), fleet.serving(), fleet.replicationFactor());
@@ -63,13 +75,18 @@ final class PodIndexes implements Indexes {
                 Guard.open(),
                 epoch ->
                     List.of(
+                        new Change.Replace(Keys.TOPOLOGY, Codec.text(fleet), seen.revision()),
                         new Change.Create(Keys.index(uid), Codec.text(record)),
                         new Change.Create(Keys.assignment(uid), Codec.text(assignment))));
+    if (published.commit() instanceof Commit.Conflict conflict
+        && conflict.key().equals(Keys.TOPOLOGY)) {
+      return Optional.empty();
+    }
     if (!(published.commit() instanceof Commit.Committed committed)) {
       throw new RefusedException(Reason.INDEX_EXISTS, "Index `" + uid + "` already exists.");
     }
     awaitInstalled(published.epoch());
-    return index(new Held<>(record, committed.revision()));
+    return Optional.of(index(new Held<>(record, committed.revision())));
   }
 
   @Override
@@ -93,22 +110,16 @@ final class PodIndexes implements Indexes {
   public void delete(String uid) {
     while (true) {
       List<Change> removals = new ArrayList<>();
-      parts
-          .catalog()
-          .find(Keys.index(uid), IndexRecord.class)
-          .ifPresent(held -> removals.add(new Change.Remove(Keys.index(uid), held.revision())));
+      for (Key key :
+          List.of(Keys.index(uid), Keys.assignment(uid), Keys.job(uid), Keys.control(uid))) {
+        parts
+            .jobs()
+            .find(key)
+            .ifPresent(entry -> removals.add(new Change.Remove(key, entry.revision())));
+      }
       if (removals.isEmpty()) {
         throw new RefusedException(Reason.INDEX_UNKNOWN, "Index `" + uid + "` not found.");
       }
-      parts
-          .catalog()
-          .find(Keys.assignment(uid), Assignment.class)
-          .ifPresent(
-              held -> removals.add(new Change.Remove(Keys.assignment(uid), held.revision())));
-      parts
-          .catalog()
-          .find(Keys.job(uid), JobRecord.class)
-          .ifPresent(held -> removals.add(new Change.Remove(Keys.job(uid), held.revision())));
       Catalog.Published published =
           parts.catalog().publish(Guard.open(), epoch -> List.copyOf(removals));
       if (published.accepted()) {

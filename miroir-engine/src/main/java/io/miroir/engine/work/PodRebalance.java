@@ -23,7 +23,8 @@ final class PodRebalance implements Rebalance {
   @Override
   public Status status() {
     List<JobRecord> jobs = new ArrayList<>();
-    for (String index : parts.catalog().refresh().jobs().keySet()) {
+    Catalog.Snapshot snapshot = parts.catalog().refresh();
+    for (String index : snapshot.jobs().keySet()) {
       // Straight from the store: cursors make no epoch.
       parts.catalog().find(Keys.job(index), JobRecord.class).map(Held::value).ifPresent(jobs::add);
     }
@@ -34,18 +35,21 @@ final class PodRebalance implements Rebalance {
         newest.map(JobRecord::reason).orElse(""),
         newest.map(JobRecord::startedAt).orElse(""),
         jobs.stream()
-            .flatMap(job -> job.moves().stream().map(state -> status(job, state)))
+            .flatMap(job -> job.moves().stream().map(state -> status(job, state, snapshot)))
             .toList(),
         parts.figures().read());
   }
 
-  private static MoveStatus status(JobRecord job, MoveState state) {
+  private static MoveStatus status(JobRecord job, MoveState state, Catalog.Snapshot snapshot) {
     return new MoveStatus(
         job.index(),
+        state.move().kind(),
         state.move().shard().value(),
+        state.move().group(),
         state.phase().label(),
         state.phase().persisted(),
         state.phase() == Phase.DONE,
+        !state.settled() && Drivers.pauses(snapshot.control(job.index()), state),
         state.move().source().value(),
         state.move().to().value(),
         state.documents(),

@@ -7,7 +7,9 @@ import io.miroir.api.topology.Node;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.record.ControlRecord;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,8 @@ import java.util.TreeSet;
  */
 final class Sweep {
   private static final System.Logger LOG = System.getLogger("io.miroir.sweep");
+
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Pod.Parts parts;
   private final Ledger ledger;
@@ -38,7 +42,10 @@ final class Sweep {
     if (believes()) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
-    parts.timeline().sleep(parts.options().undoWindow());
+    awaitUndoWindow();
+    if (!Drivers.hasWork(state(), control())) {
+      return Optional.empty();
+    }
     parts.timeline().sleep(parts.options().bodyGrace());
     suspects = suspects();
     if (suspects.isEmpty()) {
@@ -46,6 +53,30 @@ final class Sweep {
     }
     LOG.log(Level.INFO, "{0}: {1} keys to be judged", state().move(), suspects.size());
     return ledger.publish(at, MoveEvent.SweepHeld::new);
+  }
+
+  /** Waits until the window is over, or the move is to go back, or it is paused. */
+  private void awaitUndoWindow() {
+    long since = parts.timeline().nanoTime();
+    long window = parts.options().undoWindow().toNanos();
+    while (parts.timeline().nanoTime() - since < window
+        && !isToGoBack()
+        && Drivers.hasWork(state(), control())) {
+      long left = window - (parts.timeline().nanoTime() - since);
+      parts.bell().await(parts.bell().rings(), Duration.ofNanos(Math.min(LOOK_NANOS, left)));
+    }
+  }
+
+  /** Whether someone asked for the shard to go back to its old owner. */
+  boolean isToGoBack() {
+    return control()
+        .back(state().move().shard().value(), ledger.job().id())
+        .filter(back -> back.equals(state().move().source().value()))
+        .isPresent();
+  }
+
+  private ControlRecord control() {
+    return parts.catalog().last().control(ledger.job().index());
   }
 
   /**

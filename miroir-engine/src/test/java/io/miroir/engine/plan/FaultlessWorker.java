@@ -25,6 +25,7 @@ final class FaultlessWorker {
       case SWEEP -> new MoveEvent.SweepFinished();
       case JUDGE_SUSPECTS -> new MoveEvent.SweepReleased(next);
       case VERIFY -> new MoveEvent.Verified(token);
+      case DROP_SURPLUS -> new MoveEvent.SurplusDropped(next);
       case DROP_OLD -> new MoveEvent.OldDropped(next, token);
       case DELETE_OLD_COPY, DELETE_HALF_COPY, CLOSE -> new MoveEvent.DeletionConfirmed();
       case FENCE, PREPARE -> throw new AssertionError(effect + " is never the last of a row");

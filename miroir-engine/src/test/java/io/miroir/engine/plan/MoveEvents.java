@@ -18,6 +18,7 @@ import io.miroir.engine.plan.MoveEvent.Prepared;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
 import io.miroir.engine.plan.MoveEvent.RoundStarted;
 import io.miroir.engine.plan.MoveEvent.RoundVoided;
+import io.miroir.engine.plan.MoveEvent.SurplusDropped;
 import io.miroir.engine.plan.MoveEvent.SweepFinished;
 import io.miroir.engine.plan.MoveEvent.SweepHeld;
 import io.miroir.engine.plan.MoveEvent.SweepReleased;
@@ -53,6 +54,7 @@ final class MoveEvents {
         new SweepFinished(),
         new Verified(verified),
         new OldDropped(next, verified),
+        new SurplusDropped(next),
         new DeletionConfirmed(),
         new DeletionWaived("node-2 is away"),
         new UndoStarted(next),

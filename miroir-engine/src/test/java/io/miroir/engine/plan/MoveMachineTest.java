@@ -7,6 +7,7 @@ import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.migration.Slice;
 import io.miroir.engine.plan.Move.AddCopy;
+import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
 import io.miroir.engine.plan.MoveEvent.Acked;
 import io.miroir.engine.plan.MoveEvent.BatchApplied;
@@ -23,6 +24,7 @@ import io.miroir.engine.plan.MoveEvent.Prepared;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
 import io.miroir.engine.plan.MoveEvent.RoundStarted;
 import io.miroir.engine.plan.MoveEvent.RoundVoided;
+import io.miroir.engine.plan.MoveEvent.SurplusDropped;
 import io.miroir.engine.plan.MoveEvent.SweepFinished;
 import io.miroir.engine.plan.MoveEvent.SweepHeld;
 import io.miroir.engine.plan.MoveEvent.SweepReleased;
@@ -236,12 +238,32 @@ class MoveMachineTest {
     reachMirroring();
     refused(new UndoStarted(6), "not at step 'installed'");
     tell(new SweepFinished());
-    tell(new UndoStarted(6), Effect.START_ROUND);
+    tell(new UndoStarted(6), Effect.AWAIT_ACKS);
     assertThat(state.move())
         .isEqualTo(new Relocate(new ShardId(7), 0, new NodeId("new"), new NodeId("old")));
-    assertThat(state.phase()).isEqualTo(Phase.MIGRATION_COMPLETE);
+    assertThat(state.phase()).isEqualTo(Phase.DUAL_WRITE_STARTED);
     assertThat(state.phase().writes()).isEqualTo(WriteTargets.OLD_AND_NEW);
+    assertThat(state.cursor()).isZero();
     assertThat(state.voided()).isTrue();
+  }
+
+  @Test
+  void surplusCopyIsDroppedWithoutACopy() {
+    state = MoveState.start(new Drop(new ShardId(7), 0, new NodeId("old"), new NodeId("kept")), 0);
+    tell(new TakenOver(TOKEN, 1), Effect.FENCE, Effect.DROP_SURPLUS);
+    refused(new Prepared(1), "not of this kind of move");
+    tell(new SurplusDropped(1), Effect.AWAIT_ACKS);
+    tell(new Acked(1), Effect.DELETE_OLD_COPY);
+    tell(new DeletionConfirmed(), Effect.CLOSE);
+    assertThat(state.phase()).isEqualTo(Phase.DONE);
+  }
+
+  @Test
+  void surplusCopyThatIsNotDroppedLeavesNothingToCleanUp() {
+    state = MoveState.start(new Drop(new ShardId(7), 0, new NodeId("old"), new NodeId("kept")), 0);
+    tell(new Cancelled(1, "asked"), Effect.CLOSE);
+    assertThat(state.phase()).isEqualTo(Phase.FAILED);
+    assertThat(state.settled()).isTrue();
   }
 
   private void reachCopying() {

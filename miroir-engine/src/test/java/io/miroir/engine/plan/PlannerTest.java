@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Move.AddCopy;
+import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,6 @@ class PlannerTest {
     Assignment now = assigned(new Copy(id("node-2"), false));
     List<List<NodeId>> wanted = List.of(nodes("node-0", "node-1"));
     assertThat(Planner.plan(now, wanted, 1)).isEmpty();
-    assertThat(Planner.surplus(now, wanted, 1)).isEmpty();
   }
 
   @Test
@@ -63,16 +63,20 @@ class PlannerTest {
   void copyThatNoMoveTakesOverIsSurplusOnceThePlacementIsThere() {
     Assignment now = assigned(Copy.inSync(id("node-1")), Copy.inSync(id("node-2")));
     List<List<NodeId>> wanted = List.of(nodes("node-1"));
-    assertThat(Planner.plan(now, wanted, 2)).isEmpty();
-    assertThat(Planner.surplus(now, wanted, 2))
-        .containsExactly(new Planner.Surplus(SHARD, 0, id("node-2")));
+    assertThat(Planner.plan(now, wanted, 2))
+        .containsExactly(new Drop(SHARD, 0, id("node-2"), id("node-1")));
+  }
+
+  @Test
+  void copyStaysWhileOneThatThePlacementWantsIsNotInSync() {
+    Assignment now = assigned(new Copy(id("node-1"), false), Copy.inSync(id("node-2")));
+    assertThat(Planner.plan(now, List.of(nodes("node-1")), 2)).isEmpty();
   }
 
   @Test
   void groupWithoutNodesKeepsWhatItHas() {
     Assignment now = assigned(Copy.inSync(id("node-1")));
     assertThat(Planner.plan(now, List.of(List.of()), 1)).isEmpty();
-    assertThat(Planner.surplus(now, List.of(List.of()), 1)).isEmpty();
   }
 
   @Test

@@ -58,21 +58,30 @@ final class StateMachineDrawing {
     StringBuilder text =
         new StringBuilder(
             """
-            | phase | what it is | writes go to | authority, reads | leaves when | on takeover |
-            | --- | --- | --- | --- | --- | --- |
+            | phase | what it is | writes go to | authority, reads | leaves when | on takeover | a cancel | a pause |
+            | --- | --- | --- | --- | --- | --- | --- | --- |
             """);
     for (Phase phase : Phase.values()) {
       text.append(
-          "| %s | %s | %s | %s | %s | %s |\n"
+          "| %s | %s | %s | %s | %s | %s | %s | %s |\n"
               .formatted(
                   title(phase),
                   phase.sentence(),
                   writes(phase.writes()),
                   phase.readsNew() ? "new" : "old",
                   phase.leaves(),
-                  phase.takeover()));
+                  phase.takeover(),
+                  phase.cancelling().words(),
+                  pausing(phase)));
     }
     return text.toString();
+  }
+
+  private static String pausing(Phase phase) {
+    if (!phase.open()) {
+      return "over";
+    }
+    return phase.pausable() ? "stands still" : "ends this phase first";
   }
 
   private static String writes(WriteTargets targets) {

@@ -40,8 +40,8 @@ public final class NodeRoutes implements Routes.Part {
     routes
         .add("POST", "/_miroir/nodes", Access.ADMIN, this::add)
         .add("GET", NODE + "/status", Access.ADMIN, this::status)
-        .add("DELETE", NODE, Access.ADMIN, call -> notYet("remove a node"))
-        .add("POST", NODE + "/drain", Access.ADMIN, call -> notYet("drain a node"))
+        .add("DELETE", NODE, Access.ADMIN, this::remove)
+        .add("POST", NODE + "/drain", Access.ADMIN, this::drain)
         .add("POST", NODE + "/fail", Access.ADMIN, call -> notYet("declare a node failed"))
         .add("POST", NODE + "/recover", Access.ADMIN, call -> notYet("bring a node back"))
         .add("POST", "/_miroir/replica_groups", Access.ADMIN, call -> notYet("add a replica group"))
@@ -108,18 +108,47 @@ public final class NodeRoutes implements Routes.Part {
     return group.asInt();
   }
 
+  private Answer drain(Call call) {
+    NodeId id = pathId(call);
+    fleet.drain(id, force(call));
+    return accepted(id);
+  }
+
+  private Answer remove(Call call) {
+    NodeId id = pathId(call);
+    fleet.remove(id, force(call));
+    return accepted(id);
+  }
+
+  /** {@code ?force=true}: with fewer copies than the group keeps now. */
+  private static boolean force(Call call) {
+    call.allowQuery("force");
+    return call.flag("force");
+  }
+
+  private Answer accepted(NodeId id) {
+    return Answer.json(202, shown(require(id), sightings));
+  }
+
   private Answer status(Call call) {
     call.allowQuery();
-    NodeId id = id(Json.tree(Json.quoted(call.path("id"))));
-    Fleet.Member member =
-        nodes
-            .find(id)
-            .orElseThrow(
-                () ->
-                    ApiException.of(
-                        404, "miroir_node_not_found", "The fleet has no node `" + id + "`."));
+    Fleet.Member member = require(pathId(call));
     probe.look(member.node());
     return Answer.json(200, shown(member, sightings));
+  }
+
+  private static NodeId pathId(Call call) {
+    return id(Json.tree(Json.quoted(call.path("id"))));
+  }
+
+  private Fleet.Member require(NodeId id) {
+    return fleet.topology().members().stream()
+        .filter(member -> member.node().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ApiException.of(
+                    404, "miroir_node_not_found", "The fleet has no node `" + id + "`."));
   }
 
   /** A member as the admin API shows one. */

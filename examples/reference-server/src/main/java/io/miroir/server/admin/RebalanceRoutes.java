@@ -52,6 +52,7 @@ public final class RebalanceRoutes implements Routes.Part {
     call.allowQuery();
     Status status = rebalance.status();
     ObjectNode shown = Json.object().put("in_progress", status.inProgress());
+    shown.put("leading", status.leading());
     putText(shown, "triggered_by", status.triggeredBy());
     putText(shown, "started_at", status.startedAt());
     ArrayNode phases = shown.putArray("phases");
@@ -67,10 +68,13 @@ public final class RebalanceRoutes implements Routes.Part {
     ObjectNode phase =
         Json.object()
             .put("index", move.index())
+            .put("kind", move.kind())
             .put("shard", move.shard())
+            .put("replica_group", move.group())
             .put("state", move.state())
             .put("step", move.step())
             .put("done", move.done())
+            .put("paused", move.paused())
             .put("pct_complete", move.percentComplete())
             .put("source", move.source())
             .put("destination", move.destination())

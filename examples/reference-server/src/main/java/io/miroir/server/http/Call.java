@@ -84,6 +84,21 @@ public final class Call {
             + "`.");
   }
 
+  /** A parameter that is {@code true} or {@code false}; {@code false} if it is not given. */
+  public boolean flag(String name) {
+    String text = query(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw ApiException.invalid(
+          Codes.ofParameter(name),
+          "Invalid value in parameter `"
+              + name
+              + "`: expected `true` or `false`, found `"
+              + text
+              + "`.");
+    }
+    return text.equals("true");
+  }
+
   /** The body as it came. */
   public byte[] body() {
     byte[] read = body;
