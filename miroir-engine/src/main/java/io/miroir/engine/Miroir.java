@@ -73,6 +73,12 @@ public interface Miroir extends AutoCloseable {
     /** Default: {@link Timeline#system()}; another one for simulation. */
     Builder timeline(Timeline timeline);
 
+    /**
+     * Watches over the nodes while this pod holds the lease {@code health}. Default: nobody does,
+     * and nodes fail and recover by {@link Fleet#accept} alone.
+     */
+    Builder health(NodeProbe probe, HealthOptions options);
+
     /** For proofs only. Default: {@link Sabotage#NONE}. */
     Builder sabotage(Sabotage sabotage);
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param bodyGrace how long to wait for the body of a request whose head was accepted
  * @param undoWindow how long the old copy mirrors the new one after a cutover
  * @param progressDeadline how long a move may stand still before it fails
+ * @param failureGrace how long a node may be failed before its shards are copied to others
  * @param cutoverAttempts how many cutovers are tried before a move fails, from 1
  */
 public record RebalanceOptions(
@@ -28,6 +29,7 @@ public record RebalanceOptions(
     Duration bodyGrace,
     Duration undoWindow,
     Duration progressDeadline,
+    Duration failureGrace,
     int cutoverAttempts) {
 
   /** The documented defaults. */
@@ -43,6 +45,7 @@ public record RebalanceOptions(
           Duration.ofSeconds(2),
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
+          Duration.ofSeconds(60),
           20);
 
   /**
@@ -64,6 +67,7 @@ public record RebalanceOptions(
     notNegative("body-grace", bodyGrace);
     notNegative("undo-window", undoWindow);
     positive("progress-deadline", progressDeadline);
+    notNegative("failure-grace", failureGrace);
     require(cutoverAttempts >= 1, "cutover-attempts " + cutoverAttempts + " is below 1");
   }
 

@@ -6,10 +6,12 @@ import io.miroir.server.admin.AdminApi;
 import io.miroir.server.admin.HealthRoutes;
 import io.miroir.server.admin.MetricsRoutes;
 import io.miroir.server.config.ServerConfig;
+import io.miroir.server.http.Deadline;
 import io.miroir.server.http.Front;
 import io.miroir.server.http.Routes;
 import io.miroir.server.index.FleetNodes;
 import io.miroir.server.node.NodeClient;
+import io.miroir.server.node.NodeRequest;
 import io.miroir.server.node.Sightings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,8 @@ final class ReferenceServer implements AutoCloseable {
    */
   static ReferenceServer start(ServerConfig config, Path plugins, Sabotage sabotage) {
     Backends backends = Backends.open(plugins, config);
+    Sightings sightings = new Sightings();
+    NodeClient client = new NodeClient(backends.metrics(), sightings);
     Miroir miroir =
         Miroir.builder()
             .pod(config.pod())
@@ -51,10 +55,18 @@ final class ReferenceServer implements AutoCloseable {
             .jobStore(backends.jobs())
             .executor(backends.executor())
             .metrics(backends.metrics())
+            .health(
+                (node, limit) ->
+                    client
+                        .send(
+                            node,
+                            config.keys().node(),
+                            NodeRequest.get("/health", "health"),
+                            Deadline.in(limit))
+                        .done(),
+                config.health())
             .sabotage(sabotage)
             .build();
-    Sightings sightings = new Sightings();
-    NodeClient client = new NodeClient(backends.metrics(), sightings);
     FleetNodes nodes = new FleetNodes(miroir.fleet());
     MetricsRoutes metrics = new MetricsRoutes(backends.metrics());
     Routes main =

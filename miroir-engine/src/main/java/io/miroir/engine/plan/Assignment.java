@@ -5,6 +5,7 @@ import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Move.AddCopy;
 import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
+import io.miroir.engine.plan.Move.Resync;
 import io.miroir.engine.shard.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,6 +114,9 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
     if (move instanceof Drop drop) {
       return without(drop, copies);
     }
+    if (move instanceof Resync resync) {
+      return inSync(resync, copies);
+    }
     if (holders(move.group(), move.shard()).contains(move.to())) {
       throw new IllegalArgumentException(
           "can't move " + move + ": " + move.to() + " has a copy already, in " + copies);
@@ -122,10 +126,54 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
         remove(relocate.from(), copies, move);
       }
       case AddCopy added -> {}
-      case Drop drop -> throw new AssertionError("a drop brings no copy");
+      case Resync resync -> throw new AssertionError("done above");
+      case Drop drop -> throw new AssertionError("done above");
     }
     copies.add(Copy.inSync(move.to()));
     return with(move.group(), move.shard(), copies);
+  }
+
+  private Assignment inSync(Resync resync, List<Copy> copies) {
+    if (!copies.removeIf(copy -> copy.node().equals(resync.to()))) {
+      throw new IllegalArgumentException(
+          "can't bring " + resync + ": " + resync.to() + " has no copy, only " + copies);
+    }
+    copies.add(Copy.inSync(resync.to()));
+    return with(resync.group(), resync.shard(), copies);
+  }
+
+  /**
+   * The same with a shard's copies on some nodes out of sync.
+   *
+   * @throws IllegalArgumentException if no copy of the shard would be in sync any more
+   */
+  public Assignment outOfSync(ShardId shard, Set<NodeId> nodes) {
+    Assignment changed = this;
+    for (int group = 0; group < groups.size(); group++) {
+      List<Copy> marked =
+          copies(group, shard).stream()
+              .map(copy -> nodes.contains(copy.node()) ? new Copy(copy.node(), false) : copy)
+              .toList();
+      changed = changed.with(group, shard, marked);
+    }
+    if (changed.inSync(shard).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the last copy of shard " + shard + " of index '" + index + "' can't be marked");
+    }
+    return changed;
+  }
+
+  /** The same without the copies in sync of one node, where another one is in sync. */
+  public Assignment withoutInSync(NodeId node) {
+    Assignment changed = this;
+    for (int shard = 0; shard < shards; shard++) {
+      ShardId id = new ShardId(shard);
+      List<NodeId> inSync = changed.inSync(id);
+      if (inSync.size() > 1 && inSync.contains(node)) {
+        changed = changed.outOfSync(id, Set.of(node));
+      }
+    }
+    return changed;
   }
 
   private Assignment without(Drop drop, List<Copy> copies) {

@@ -22,8 +22,14 @@ public sealed interface Move {
     return switch (this) {
       case Relocate relocate -> "relocate";
       case AddCopy added -> "add-copy";
+      case Resync resync -> "resync";
       case Drop drop -> "drop";
     };
+  }
+
+  /** Whether the target has nothing of the shard before, and everything is deleted there if not. */
+  default boolean beginsEmpty() {
+    return this instanceof Relocate || this instanceof AddCopy;
   }
 
   /**
@@ -76,6 +82,31 @@ public sealed interface Move {
     @Override
     public String toString() {
       return "a copy of shard " + shard + " for group " + group + " from " + copyFrom + " to " + to;
+    }
+  }
+
+  /**
+   * A copy that is not in sync becomes so: it gets what differs from another one.
+   *
+   * @param copyFrom an in-sync copy, of any group
+   * @param to the node whose copy is not in sync
+   */
+  record Resync(ShardId shard, int group, NodeId copyFrom, NodeId to) implements Move {
+    /**
+     * @throws IllegalArgumentException if the two nodes are one
+     */
+    public Resync {
+      requireTwoNodes(shard, copyFrom, to);
+    }
+
+    @Override
+    public NodeId source() {
+      return copyFrom;
+    }
+
+    @Override
+    public String toString() {
+      return "the copy of shard " + shard + " of group " + group + " on " + to + " in sync again";
     }
   }
 

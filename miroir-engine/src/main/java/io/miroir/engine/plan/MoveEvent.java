@@ -101,6 +101,14 @@ public sealed interface MoveEvent {
   record DeletionWaived(String cause) implements MoveEvent {}
 
   /**
+   * The old copy's node does not answer, so no late body can be judged by it: the new copy stands
+   * as it is.
+   *
+   * @param cause which node, and what was tried
+   */
+  record MirrorLost(long epoch, String cause) implements Publishing {}
+
+  /**
    * The roles change: the move goes back to its old owner, from the first slice on. What the mirror
    * has is not trusted: merges may have reached both copies in different orders.
    */

@@ -9,6 +9,7 @@ import io.miroir.engine.plan.MoveEvent.CopyFinished;
 import io.miroir.engine.plan.MoveEvent.DeletionWaived;
 import io.miroir.engine.plan.MoveEvent.FailedFor;
 import io.miroir.engine.plan.MoveEvent.HoldUndone;
+import io.miroir.engine.plan.MoveEvent.MirrorLost;
 import io.miroir.engine.plan.MoveEvent.OldDropped;
 import io.miroir.engine.plan.MoveEvent.Publishing;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
@@ -197,6 +198,7 @@ public final class MoveMachine {
       }
       case SWEEP_TAKEN_OVER -> draft.epoch = ((TakenOver) event).epoch();
       case OLD_LEFT, HALF_COPY_LEFT -> draft.cause = ((DeletionWaived) event).cause();
+      case MIRROR_LOST -> draft.cause = ((MirrorLost) event).cause();
       case GAVE_UP, DROP_GAVE_UP -> draft.cause = ((FailedFor) event).cause();
       case CANCELLED, DROP_CANCELLED -> draft.cause = ((Cancelled) event).cause();
     }

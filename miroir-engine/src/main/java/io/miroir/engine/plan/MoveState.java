@@ -60,10 +60,11 @@ public record MoveState(
     }
   }
 
-  /** A move that nothing was done for. */
+  /** A move that nothing was done for; one that brings what differs has nothing to copy. */
   public static MoveState start(Move move, long startedAtMillis) {
+    long cursor = move instanceof Move.Resync ? Slice.KEY_END : 0;
     return new MoveState(
-        move, Phase.IDLE, Step.PENDING, 0, 0, 0, 0, false, 0, 0, 0, 0, startedAtMillis, "");
+        move, Phase.IDLE, Step.PENDING, 0, cursor, 0, 0, false, 0, 0, 0, 0, startedAtMillis, "");
   }
 
   /** Whether nothing is left to be done, so that the job may end. */

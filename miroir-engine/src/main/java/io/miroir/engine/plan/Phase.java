@@ -178,6 +178,8 @@ public enum Phase {
       case Move.Relocate relocate -> true;
       case Move.AddCopy added ->
           !EnumSet.of(MIRRORING, SWEEPING, OLD_REPLICA_DELETED).contains(this);
+      case Move.Resync resync ->
+          !EnumSet.of(MIRRORING, SWEEPING, OLD_REPLICA_DELETED).contains(this);
       case Move.Drop drop -> EnumSet.of(IDLE, OLD_REPLICA_DELETED, DONE, FAILED).contains(this);
     };
   }

@@ -46,6 +46,7 @@ import io.miroir.engine.plan.MoveEvent.DeletionWaived;
 import io.miroir.engine.plan.MoveEvent.FailedFor;
 import io.miroir.engine.plan.MoveEvent.HoldStarted;
 import io.miroir.engine.plan.MoveEvent.HoldUndone;
+import io.miroir.engine.plan.MoveEvent.MirrorLost;
 import io.miroir.engine.plan.MoveEvent.MirrorStarted;
 import io.miroir.engine.plan.MoveEvent.OldDropped;
 import io.miroir.engine.plan.MoveEvent.Prepared;
@@ -207,6 +208,11 @@ public enum Transition {
       to(MIRRORING, PUBLISHED),
       AWAIT_ACKS),
   VERIFIED(from(MIRRORING, READY), Verified.class, to(MIRRORING, READY), DROP_OLD),
+  MIRROR_LOST(
+      from(MIRRORING, PUBLISHED, INSTALLED, READY),
+      MirrorLost.class,
+      to(OLD_REPLICA_DELETED, PUBLISHED),
+      AWAIT_ACKS),
   UNDO_STARTED(
       from(MIRRORING, READY), UndoStarted.class, to(DUAL_WRITE_STARTED, PUBLISHED), AWAIT_ACKS),
   OLD_DROPPED(
@@ -264,9 +270,9 @@ public enum Transition {
     NO_HOLDS_LEFT("no holds left"),
     /** The move is a {@link Move.Relocate}. */
     RELOCATED("relocation"),
-    /** The move is a {@link Move.AddCopy}. */
+    /** The move is a {@link Move.AddCopy} or a {@link Move.Resync}. */
     ADDED("added copy"),
-    /** The move brings a copy: a {@link Move.Relocate} or a {@link Move.AddCopy}. */
+    /** The move brings a copy: it is no {@link Move.Drop}. */
     COPIED("copy that comes"),
     /** The move is a {@link Move.Drop}. */
     SURPLUS("surplus copy");
@@ -282,7 +288,7 @@ public enum Transition {
       return switch (this) {
         case ALWAYS, SMALL, LARGE, HOLDS_LEFT, NO_HOLDS_LEFT -> true;
         case RELOCATED -> move instanceof Move.Relocate;
-        case ADDED -> move instanceof Move.AddCopy;
+        case ADDED -> move instanceof Move.AddCopy || move instanceof Move.Resync;
         case COPIED -> !(move instanceof Move.Drop);
         case SURPLUS -> move instanceof Move.Drop;
       };

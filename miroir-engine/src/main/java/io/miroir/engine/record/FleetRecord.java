@@ -7,11 +7,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * The wanted topology. Topology events edit it, and nothing else does.
+ * The wanted topology. Topology events edit it, and what follows from them.
  *
  * @param shards the shard count of new indexes
  * @param replicationFactor copies per group
@@ -21,6 +23,16 @@ import java.util.function.UnaryOperator;
  */
 public record FleetRecord(
     int shards, int replicationFactor, int groups, List<Seat> seats, long events) {
+  /** What a node is asked to do as soon as its state allows it. */
+  public enum Wish {
+    /** To stay. */
+    STAY,
+    /** To give its shards away. */
+    DRAIN,
+    /** To give its shards away and leave. */
+    LEAVE
+  }
+
   /**
    * A node's place in the fleet.
    *
@@ -28,12 +40,25 @@ public record FleetRecord(
    * @param address its base address
    * @param group its replica group
    * @param state the label of its {@link NodeState}
-   * @param leaving whether it is to be removed once it holds nothing
+   * @param wish what it is asked to do
+   * @param missed whether it has failed for so long that its shards go to other nodes
    */
-  public record Seat(String id, String address, int group, String state, boolean leaving) {
+  public record Seat(
+      String id, String address, int group, String state, Wish wish, boolean missed) {
+    /** A seat that was just taken. */
+    public static Seat of(Node node, int group, NodeState state) {
+      return new Seat(
+          node.id().value(), node.address().toString(), group, state.label(), Wish.STAY, false);
+    }
+
     /** The node itself. */
     public Node node() {
-      return new Node(new NodeId(id), URI.create(address));
+      return new Node(nodeId(), URI.create(address));
+    }
+
+    /** The node's name. */
+    public NodeId nodeId() {
+      return new NodeId(id);
     }
 
     /** The state itself. */
@@ -46,8 +71,21 @@ public record FleetRecord(
       throw new IllegalStateException("node " + id + " has the unknown state '" + state + "'");
     }
 
-    Seat in(NodeState next) {
-      return new Seat(id, address, group, next.label(), leaving);
+    /** A failed node keeps its place until it has been missed for long enough. */
+    private boolean placed() {
+      return nodeState().placed() || (nodeState() == NodeState.FAILED && !missed);
+    }
+
+    private Seat in(NodeState next) {
+      if (!nodeState().next().contains(next)) {
+        throw new IllegalStateException(
+            "node " + id + " can't go from " + state + " to " + next.label());
+      }
+      return new Seat(id, address, group, next.label(), wish, false);
+    }
+
+    private Seat asked(Wish next) {
+      return new Seat(id, address, group, state, next, missed);
     }
   }
 
@@ -64,37 +102,48 @@ public record FleetRecord(
   /** This fleet after the event that a node joins. */
   public FleetRecord joined(Node node, int group) {
     List<Seat> more = new ArrayList<>(seats);
-    more.add(
-        new Seat(
-            node.id().value(), node.address().toString(), group, NodeState.JOINING.label(), false));
+    more.add(Seat.of(node, group, NodeState.JOINING));
     return new FleetRecord(shards, replicationFactor, groups, more, events + 1);
   }
 
   /**
    * This fleet after the event that a node is to give its shards away.
    *
-   * @param leaving whether it is to be removed after that
-   * @throws IllegalStateException as {@link #changed}
+   * @throws IllegalStateException if its state does not allow it
    */
-  public FleetRecord draining(String id, boolean leaving) {
+  public FleetRecord draining(String id, Wish wish) {
     return edited(
         id,
-        seat -> {
-          Seat drained =
-              seat.nodeState() == NodeState.DRAINING ? seat : allowed(seat, NodeState.DRAINING);
-          return new Seat(
-              seat.id(), seat.address(), seat.group(), drained.state(), leaving || seat.leaving());
-        },
+        seat ->
+            (seat.nodeState() == NodeState.DRAINING ? seat : seat.in(NodeState.DRAINING))
+                .asked(wish),
         events + 1);
+  }
+
+  /**
+   * This fleet after the event that a node's state changed.
+   *
+   * @throws IllegalStateException if that change is not allowed, naming both states
+   */
+  public FleetRecord happened(String id, NodeState next) {
+    return edited(id, seat -> seat.in(next), events + 1);
   }
 
   /**
    * This fleet with a node's state changed, by no event.
    *
-   * @throws IllegalStateException if that change is not allowed, naming both states
+   * @throws IllegalStateException as {@link #happened}
    */
   public FleetRecord changed(String id, NodeState next) {
-    return edited(id, seat -> allowed(seat, next), events);
+    return edited(id, seat -> seat.in(next), events);
+  }
+
+  /** This fleet with a failed node's shards to be copied elsewhere. */
+  public FleetRecord missing(String id) {
+    return edited(
+        id,
+        seat -> new Seat(seat.id(), seat.address(), seat.group(), seat.state(), seat.wish(), true),
+        events);
   }
 
   /** This fleet without a node that holds nothing any more. */
@@ -116,32 +165,39 @@ public record FleetRecord(
         number);
   }
 
-  private static Seat allowed(Seat seat, NodeState next) {
-    if (!seat.nodeState().next().contains(next)) {
-      throw new IllegalStateException(
-          "node " + seat.id() + " can't go from " + seat.state() + " to " + next.label());
-    }
-    return seat.in(next);
-  }
-
   /** The nodes that a placement of this topology counts, by group. */
   public List<List<NodeId>> placed() {
-    return byGroup(NodeState::placed);
+    return byGroup(Seat::placed);
   }
 
   /** The nodes that serve already, by group: owners of a new index. */
   public List<List<NodeId>> serving() {
-    return byGroup(state -> state.placed() && state != NodeState.JOINING);
+    return byGroup(seat -> seat.nodeState().placed() && seat.nodeState() != NodeState.JOINING);
   }
 
-  private List<List<NodeId>> byGroup(Predicate<NodeState> wanted) {
+  /** The nodes that have failed. */
+  public Set<NodeId> away() {
+    return seats.stream()
+        .filter(seat -> seat.nodeState() == NodeState.FAILED)
+        .map(Seat::nodeId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether more than half of a group has failed, so that nothing of it is moved. */
+  public boolean mostlyAway(int group) {
+    List<Seat> here = seats.stream().filter(seat -> seat.group() == group).toList();
+    long failed = here.stream().filter(seat -> seat.nodeState() == NodeState.FAILED).count();
+    return 2 * failed > here.size();
+  }
+
+  private List<List<NodeId>> byGroup(Predicate<Seat> wanted) {
     List<List<NodeId>> byGroup = new ArrayList<>();
     for (int group = 0; group < groups; group++) {
       int wantedGroup = group;
       byGroup.add(
           seats.stream()
-              .filter(seat -> seat.group() == wantedGroup && wanted.test(seat.nodeState()))
-              .map(seat -> new NodeId(seat.id()))
+              .filter(seat -> seat.group() == wantedGroup && wanted.test(seat))
+              .map(Seat::nodeId)
               .toList());
     }
     return byGroup;

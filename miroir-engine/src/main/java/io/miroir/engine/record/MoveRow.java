@@ -73,6 +73,7 @@ record MoveRow(
     return switch (kind) {
       case "relocate" -> new Move.Relocate(id, group, new NodeId(source), new NodeId(to));
       case "add-copy" -> new Move.AddCopy(id, group, new NodeId(source), new NodeId(to));
+      case "resync" -> new Move.Resync(id, group, new NodeId(source), new NodeId(to));
       case "drop" -> new Move.Drop(id, group, new NodeId(source), new NodeId(to));
       default -> throw new IllegalArgumentException("'" + kind + "' is no kind of move");
     };

@@ -2,18 +2,21 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
 import io.miroir.api.migration.Outcome;
 import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.DirtyRecord;
+import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.work.Traffic.ShardName;
 import java.lang.System.Logger.Level;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Follows the fleet's epoch for this pod: installs each routing, drains what is older, publishes
@@ -38,6 +42,8 @@ final class Agent {
 
   private final Pod.Parts parts;
   private final Map<ShardName, Long> heldSince = new HashMap<>();
+  private Set<NodeId> restoring = Set.of();
+  private boolean returned;
   private long admittedAt;
   private long installed;
   private long acked;
@@ -51,9 +57,9 @@ final class Agent {
   void join() {
     Catalog.Snapshot before = parts.catalog().refresh();
     parts.nodes().update(before.fleet().value());
-    parts.session().begin(parts.nodes().all());
+    parts.session().begin(present());
     // What an older session of this pod had sent is queued or refused by now.
-    parts.traffic().settleUnanswered(() -> parts.nodes().all().forEach(this::drainQueues));
+    parts.traffic().settleUnanswered(() -> present().forEach(this::drainQueues));
     install(parts.catalog().refresh());
     if (!parts.session().ack(0)) {
       throw new MiroirException(
@@ -103,34 +109,61 @@ final class Agent {
       return;
     }
     admittedAt = now;
-    for (Node node : parts.nodes().all()) {
+    for (Node node : present()) {
       if (!parts.session().knows(node.id())) {
-        parts.session().admit(node);
+        try {
+          parts.session().admit(node);
+        } catch (MiroirException e) {
+          LOG.log(Level.WARNING, "no key on node {0} yet: {1}", node, e.getMessage());
+        }
       }
     }
+  }
+
+  /** The nodes that have not failed. What was sent to the others reaches no copy in sync. */
+  private List<Node> present() {
+    Set<NodeId> away = parts.catalog().last().fleet().value().away();
+    return parts.nodes().all().stream().filter(node -> !away.contains(node.id())).toList();
   }
 
   private void install(Catalog.Snapshot snapshot) {
     parts.nodes().update(snapshot.fleet().value());
     parts.traffic().install(snapshot.routing());
     installed = snapshot.epoch();
+    noteReturns(snapshot.fleet().value());
     noteHolds();
+  }
+
+  /**
+   * A node that answers again may hold what this pod sent before it failed: the keys it was sent
+   * with are retired before the epoch is acked, and only then are its copies compared.
+   */
+  private void noteReturns(FleetRecord fleet) {
+    Set<NodeId> back =
+        fleet.seats().stream()
+            .filter(seat -> seat.nodeState() == NodeState.RESTORING)
+            .map(FleetRecord.Seat::nodeId)
+            .collect(Collectors.toSet());
+    returned |= !restoring.containsAll(back);
+    restoring = back;
   }
 
   /** Acks the installed epoch if everything older is definite. */
   private void settle() {
-    if (parts.traffic().stuck(installed)) {
+    if (returned || parts.traffic().stuck(installed)) {
       LOG.log(
           Level.WARNING,
-          "a request got no answer; its key is retired before epoch {0} is acked",
+          "{0}; keys are retired before epoch {1} is acked",
+          returned ? "a node is back" : "a request got no answer",
           installed);
       parts
           .traffic()
           .settleUnanswered(
               () -> {
-                parts.session().rotate(parts.nodes().all());
-                parts.nodes().all().forEach(this::drainQueues);
+                parts.session().rotate(present());
+                present().forEach(this::drainQueues);
               });
+      returned = false;
     }
     if (!parts.traffic().drained(installed)) {
       return;

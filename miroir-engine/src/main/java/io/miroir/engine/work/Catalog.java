@@ -90,14 +90,7 @@ final class Catalog {
             options.replicationFactor(),
             options.groups(),
             options.seats().stream()
-                .map(
-                    seat ->
-                        new FleetRecord.Seat(
-                            seat.node().id().value(),
-                            seat.node().address().toString(),
-                            seat.group(),
-                            NodeState.ACTIVE.label(),
-                            false))
+                .map(seat -> FleetRecord.Seat.of(seat.node(), seat.group(), NodeState.ACTIVE))
                 .toList(),
             0);
     List<Change> changes =

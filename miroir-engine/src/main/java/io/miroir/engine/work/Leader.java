@@ -19,6 +19,7 @@ import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,12 @@ final class Leader {
   static List<Move> difference(Catalog.Snapshot snapshot, String index) {
     FleetRecord fleet = snapshot.fleet().value();
     Held<Assignment> assignment = snapshot.assignments().get(index);
-    return assignment == null
-        ? List.of()
-        : Planner.plan(assignment.value(), fleet.placed(), fleet.replicationFactor());
+    if (assignment == null) {
+      return List.of();
+    }
+    List<Move> moves =
+        Planner.plan(assignment.value(), fleet.placed(), fleet.replicationFactor(), fleet.away());
+    return moves.stream().filter(move -> !fleet.mostlyAway(move.group())).toList();
   }
 
   /**
@@ -77,7 +81,6 @@ final class Leader {
     Ledger ledger = new Ledger(parts, lease, index, claimed.get(), members);
     // The claim published an epoch; its acks come before any other of this index (R3).
     ledger.awaitAcks(claimed.get().value().epoch());
-    nodes.forEach(transfers::term);
     new Drivers(parts, lease, ledger, transfers, members, slots).run();
     lease.require();
     if (ledger.job().open()) {
@@ -173,13 +176,26 @@ final class Leader {
         plan(snapshot, index).stream().map(move -> MoveState.start(move, now)).toList());
   }
 
+  /** The nodes that are on their way, by what they do. */
   private static String reason(FleetRecord fleet) {
-    List<String> joining =
+    List<String> reasons = new ArrayList<>();
+    reason(fleet, NodeState.JOINING, "node-added", reasons);
+    reason(fleet, NodeState.DRAINING, "node-draining", reasons);
+    reason(fleet, NodeState.FAILED, "node-failed", reasons);
+    reason(fleet, NodeState.RESTORING, "node-recovered", reasons);
+    return reasons.isEmpty() ? "placement" : String.join("; ", reasons);
+  }
+
+  private static void reason(
+      FleetRecord fleet, NodeState state, String event, List<String> reasons) {
+    List<String> nodes =
         fleet.seats().stream()
-            .filter(seat -> seat.nodeState() == NodeState.JOINING)
+            .filter(seat -> seat.nodeState() == state)
             .map(FleetRecord.Seat::id)
             .toList();
-    return joining.isEmpty() ? "placement" : "node-added " + String.join(", ", joining);
+    if (!nodes.isEmpty()) {
+      reasons.add(event + " " + String.join(", ", nodes));
+    }
   }
 
   private JobRecord taken(JobRecord base, long epoch) {

@@ -184,11 +184,16 @@ final class Ledger {
     return changes;
   }
 
-  /** A surplus copy stays if the copy that was to be kept is not in sync any more. */
+  /**
+   * What a move relies on must be in sync in the assignment that its commit replaces: the copy that
+   * was copied from, and the one that is kept.
+   */
   private static boolean allows(Assignment assignment, Move move, MoveEvent event) {
-    return !(event instanceof MoveEvent.SurplusDropped)
-        || (assignment.holders(move.group(), move.shard()).contains(move.source())
-            && assignment.inSync(move.shard()).contains(move.to()));
+    return switch (event) {
+      case MoveEvent.Committed committed -> assignment.inSync(move.shard()).contains(move.source());
+      case MoveEvent.SurplusDropped dropped -> assignment.inSync(move.shard()).contains(move.to());
+      default -> true;
+    };
   }
 
   private Change replaced(JobRecord next) {

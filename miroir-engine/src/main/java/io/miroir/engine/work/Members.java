@@ -1,10 +1,12 @@
 package io.miroir.engine.work;
 
+import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.time.Monitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +34,11 @@ final class Members {
                     .filter(scope -> !census.tokens().containsKey(scope))
                     .toList());
     for (String scope : gone) {
-      nodes.forEach(node -> parts.executor().revoke(node, scope));
+      // A failed node refuses nobody, and is fenced anew before it counts again.
+      Set<NodeId> away = parts.catalog().last().fleet().value().away();
+      nodes.stream()
+          .filter(node -> !away.contains(node.id()))
+          .forEach(node -> parts.executor().revoke(node, scope));
     }
     monitor.locked(
         () -> {

@@ -2,9 +2,11 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Effect;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
@@ -36,6 +38,7 @@ final class MoveDriver {
   private final Slots.Slot slot;
   private final Rounds rounds;
   private final Sweep sweep;
+  private boolean fenced;
   private long progressAt;
 
   MoveDriver(
@@ -92,6 +95,10 @@ final class MoveDriver {
 
   private List<Effect> next(List<Effect> effects) {
     try {
+      if (!fenced) {
+        perform(Effect.FENCE);
+        fenced = true;
+      }
       Optional<Moved> moved = Optional.empty();
       for (Effect effect : effects) {
         moved = perform(effect);
@@ -108,13 +115,16 @@ final class MoveDriver {
     if (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.STORE_WENT_BACK) {
       throw e;
     }
-    boolean hopeless = e.code() == ErrorCode.NOT_MOVABLE || e.code() == ErrorCode.INVALID;
+    boolean hopeless =
+        e.code() == ErrorCode.NOT_MOVABLE || e.code() == ErrorCode.INVALID || sourceIsLost();
     boolean tooLong =
         parts.timeline().nanoTime() - progressAt > parts.options().progressDeadline().toNanos();
     LOG.log(Level.WARNING, "{0}: {1}", move(), e.getMessage());
     String cause = String.valueOf(e.getMessage());
-    if (deleting() && tooLong) {
+    if (deleting() && (tooLong || isAway(deletedAt()))) {
       apply(new MoveEvent.DeletionWaived(cause));
+    } else if (state().phase() == Phase.MIRRORING && (tooLong || isAway(move().source()))) {
+      publish(epoch -> new MoveEvent.MirrorLost(epoch, cause));
     } else if ((hopeless || tooLong) && !state().phase().readsNew() && state().phase().open()) {
       publish(epoch -> new MoveEvent.FailedFor(epoch, cause));
     } else {
@@ -123,8 +133,25 @@ final class MoveDriver {
     return Transition.resuming(state());
   }
 
+  /** What was copied from is not in sync any more; the next plan takes another copy. */
+  private boolean sourceIsLost() {
+    return parts
+        .catalog()
+        .find(Keys.assignment(ledger.job().index()), Assignment.class)
+        .map(held -> !held.value().inSync(move().shard()).contains(move().source()))
+        .orElse(false);
+  }
+
   private boolean deleting() {
     return state().phase() == Phase.OLD_REPLICA_DELETED || state().phase() == Phase.FAILED;
+  }
+
+  private NodeId deletedAt() {
+    return state().phase() == Phase.FAILED ? move().to() : move().source();
+  }
+
+  private boolean isAway(NodeId node) {
+    return parts.catalog().last().fleet().value().away().contains(node);
   }
 
   private Optional<Moved> apply(MoveEvent event) {
@@ -143,6 +170,16 @@ final class MoveDriver {
     return parts.nodes().node(move().to());
   }
 
+  /** The nodes that this term may write to in the move's phase, and compares. */
+  private List<Node> fenced() {
+    if (state().phase() == Phase.FAILED) {
+      return List.of(target());
+    }
+    boolean deletesOnly =
+        move() instanceof Move.Drop || state().phase() == Phase.OLD_REPLICA_DELETED;
+    return deletesOnly ? List.of(source()) : List.of(source(), target());
+  }
+
   private Slice everything() {
     return Slice.whole(ledger.job().index(), move().shard());
   }
@@ -150,10 +187,7 @@ final class MoveDriver {
   private Optional<Moved> perform(Effect effect) {
     return switch (effect) {
       case FENCE -> {
-        transfers.term(source());
-        if (!(move() instanceof Move.Drop)) {
-          transfers.term(target());
-        }
+        fenced().forEach(transfers::term);
         yield Optional.empty();
       }
       case PREPARE -> {
@@ -161,7 +195,9 @@ final class MoveDriver {
         yield Optional.empty();
       }
       case DELETE_LEFTOVERS -> {
-        delete(target());
+        if (move().beginsEmpty()) {
+          delete(target());
+        }
         yield publish(MoveEvent.Prepared::new);
       }
       case AWAIT_ACKS -> {
@@ -171,6 +207,15 @@ final class MoveDriver {
       }
       case COPY -> copy();
       case START_ROUND -> {
+        if (sourceIsLost()) {
+          throw new MiroirException(
+              ErrorCode.NOT_MOVABLE,
+              "the copy of "
+                  + everything()
+                  + " on "
+                  + move().source()
+                  + " is not in sync any more");
+        }
         if (state().holds() > 0) {
           parts.timeline().sleep(backOff(state().holds()));
         }
@@ -203,7 +248,9 @@ final class MoveDriver {
       }
       case DELETE_HALF_COPY -> {
         assert !(move() instanceof Move.Drop) : "the copy that is kept is no half copy";
-        delete(target());
+        if (move().beginsEmpty()) {
+          delete(target());
+        }
         yield apply(new MoveEvent.DeletionConfirmed());
       }
       case CLOSE -> Optional.empty();

@@ -22,16 +22,19 @@ final class Movers {
 
   private final Pod.Parts parts;
   private final Slots slots;
+  private final Arrivals arrivals;
   private final Monitor monitor;
   private final Map<String, Fork> leading = new HashMap<>();
   private final Map<String, Long> notBefore = new HashMap<>();
   private final Map<String, Long> retriesKnown = new HashMap<>();
+  private long eventsKnown;
   private boolean ledNow;
 
   Movers(Pod.Parts parts) {
     this.parts = parts;
     this.slots =
         new Slots(parts.options().maxConcurrentMigrations(), parts.bell(), parts.timeline());
+    this.arrivals = new Arrivals(parts);
     this.monitor = parts.timeline().monitor();
   }
 
@@ -70,13 +73,25 @@ final class Movers {
     Catalog.Snapshot snapshot = parts.catalog().refresh();
     boolean open = snapshot.jobs().values().stream().anyMatch(job -> job.value().open());
     parts.figures().inProgress(open);
+    forgetFailures(snapshot.fleet().value().events());
     for (String index : snapshot.assignments().keySet()) {
       forgetFailures(index, snapshot.control(index).retries());
       if (Leader.hasWork(snapshot, index)) {
         lead(index);
       }
     }
-    parts.seats().settle(snapshot);
+    arrivals.settle();
+  }
+
+  /** A topology event gives failed moves another chance. */
+  private void forgetFailures(long events) {
+    monitor.locked(
+        () -> {
+          if (events > eventsKnown) {
+            notBefore.clear();
+          }
+          eventsKnown = events;
+        });
   }
 
   /** Failed moves were asked to be tried again, on whichever pod. */

@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One running pod: its parts, and the actors that keep it going. */
 final class Pod implements Miroir {
@@ -49,6 +50,7 @@ final class Pod implements Miroir {
 
   private final Parts parts;
   private final FleetOptions fleetOptions;
+  private final Optional<Health> health;
   private final Agent agent;
   private final Movers movers;
   private final Writes writes;
@@ -60,8 +62,9 @@ final class Pod implements Miroir {
   private final Control control;
   private final List<Fork> actors = new ArrayList<>();
 
-  Pod(Parts parts, FleetOptions fleetOptions) {
+  Pod(Parts parts, FleetOptions fleetOptions, Optional<Health> health) {
     this.parts = parts;
+    this.health = health;
     this.fleetOptions = fleetOptions;
     this.agent = new Agent(parts);
     this.movers = new Movers(parts);
@@ -79,6 +82,7 @@ final class Pod implements Miroir {
     while (true) {
       try {
         parts.catalog().found(fleetOptions);
+        watchNodes();
         agent.join();
         break;
       } catch (MiroirException e) {
@@ -97,6 +101,13 @@ final class Pod implements Miroir {
     actors.add(parts.timeline().fork("renew pod", this::renew));
     actors.add(parts.timeline().fork("agent", agent::run));
     actors.add(parts.timeline().fork("movers", movers::run));
+  }
+
+  /** Before this pod has joined: it can't join while a node is away and has not failed yet. */
+  private void watchNodes() {
+    if (actors.isEmpty()) {
+      health.ifPresent(watch -> actors.add(parts.timeline().fork("health", watch::run)));
+    }
   }
 
   private void renew() {

@@ -5,11 +5,14 @@ import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.engine.FleetOptions;
+import io.miroir.engine.HealthOptions;
 import io.miroir.engine.Miroir;
+import io.miroir.engine.NodeProbe;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.Sabotage;
 import io.miroir.engine.time.Timeline;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a {@link Pod}. */
@@ -24,6 +27,8 @@ public final class PodBuilder implements Miroir.Builder {
   private @Nullable JobStore jobStore;
   private @Nullable MigrationExecutor executor;
   private @Nullable MetricsSink metrics;
+  private Optional<NodeProbe> probe = Optional.empty();
+  private HealthOptions health = HealthOptions.DEFAULTS;
   private RebalanceOptions options = RebalanceOptions.DEFAULTS;
   private Sabotage sabotage = Sabotage.NONE;
   private Timeline timeline = Timeline.system();
@@ -90,6 +95,13 @@ public final class PodBuilder implements Miroir.Builder {
   }
 
   @Override
+  public PodBuilder health(NodeProbe nodeProbe, HealthOptions healthOptions) {
+    probe = Optional.of(nodeProbe);
+    health = healthOptions;
+    return this;
+  }
+
+  @Override
   public Miroir build() {
     String id = given(pod, "pod");
     FleetOptions founding = given(fleet, "fleet");
@@ -101,7 +113,7 @@ public final class PodBuilder implements Miroir.Builder {
     Catalog catalog = new Catalog(jobs, timeline);
     Session session = new Session(id, leases, reach, nodes, options, timeline);
     Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline);
-    return new Pod(
+    Pod.Parts parts =
         new Pod.Parts(
             timeline,
             catalog,
@@ -116,8 +128,8 @@ public final class PodBuilder implements Miroir.Builder {
             new Directory(timeline),
             new Acks(leases),
             new Bell(timeline),
-            new Seats(catalog, leases, nodes, traffic),
-            figures),
-        founding);
+            new Seats(catalog, traffic),
+            figures);
+    return new Pod(parts, founding, probe.map(nodeProbe -> new Health(parts, nodeProbe, health)));
   }
 }

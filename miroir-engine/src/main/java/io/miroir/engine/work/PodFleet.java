@@ -2,8 +2,6 @@ package io.miroir.engine.work;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
-import io.miroir.api.job.Change;
-import io.miroir.api.job.Guard;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
@@ -11,8 +9,8 @@ import io.miroir.engine.Fleet;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.plan.Assignment;
-import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.record.FleetRecord.Wish;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,14 +79,9 @@ final class PodFleet implements Fleet {
     switch (event) {
       case TopologyEvent.NodeAdded added -> add(added.node(), added.group());
       case TopologyEvent.NodeDraining draining -> drain(draining.node(), false);
-      case TopologyEvent.NodeFailed failed -> throw notYet("failing");
-      case TopologyEvent.NodeRecovered recovered -> throw notYet("recovering");
+      case TopologyEvent.NodeFailed failed -> parts.seats().fail(failed.node());
+      case TopologyEvent.NodeRecovered recovered -> parts.seats().recover(recovered.node());
     }
-  }
-
-  private static RefusedException notYet(String what) {
-    return new RefusedException(
-        Reason.INVALID, what + " a node is not offered by this version; nothing was changed");
   }
 
   private void add(Node node, int group) {
@@ -104,46 +97,30 @@ final class PodFleet implements Fleet {
 
   @Override
   public void drain(NodeId node, boolean force) {
-    leave(node, force, false);
+    leave(node, force, Wish.DRAIN);
   }
 
   @Override
   public void remove(NodeId node, boolean force) {
-    leave(node, force, true);
+    leave(node, force, Wish.LEAVE);
   }
 
-  private void leave(NodeId node, boolean force, boolean leaving) {
+  private void leave(NodeId node, boolean force, Wish wish) {
     edit(
         fleet -> {
           FleetRecord.Seat seat = Departure.seat(fleet, node);
-          if (seat.nodeState() == NodeState.DRAINING && (seat.leaving() || !leaving)) {
+          if (seat.nodeState() == NodeState.DRAINING && wish.compareTo(seat.wish()) <= 0) {
             return Optional.empty();
           }
           Departure.require(fleet, seat, force);
-          return Optional.of(fleet.draining(seat.id(), leaving));
+          return Optional.of(fleet.draining(seat.id(), wish));
         });
   }
 
-  /** Commits an edit of the fleet's record; again if the record was changed meanwhile. */
   private void edit(Function<FleetRecord, Optional<FleetRecord>> change) {
-    while (true) {
-      parts.session().require();
-      Held<FleetRecord> fleet = parts.catalog().refresh().fleet();
-      Optional<FleetRecord> edited = change.apply(fleet.value());
-      if (edited.isEmpty()) {
-        return;
-      }
-      String text = Codec.text(edited.get());
-      if (parts
-          .catalog()
-          .publish(
-              Guard.open(),
-              epoch -> List.of(new Change.Replace(Keys.TOPOLOGY, text, fleet.revision())))
-          .accepted()) {
-        parts.traffic().ring();
-        parts.bell().ring();
-        return;
-      }
+    parts.session().require();
+    if (parts.seats().edit(snapshot -> change.apply(snapshot.fleet().value()))) {
+      parts.bell().ring();
     }
   }
 

@@ -92,8 +92,10 @@ final class Rounds {
     Optional<Moved> committed = ledger.publish(at, MoveEvent.Committed::new);
     if (committed.isPresent()) {
       parts.figures().cutOver();
+      return committed;
     }
-    return committed;
+    // Another pod has undone the hold, or the copy that was read is not in sync any more.
+    return ledger.apply(at, new MoveEvent.RoundVoided("the commit was not possible"));
   }
 
   private long makeEqual(Move move, Dirt dirt) {

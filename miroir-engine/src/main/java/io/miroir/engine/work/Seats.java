@@ -1,110 +1,111 @@
 package io.miroir.engine.work;
 
-import io.miroir.api.MiroirException;
 import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Guard;
-import io.miroir.api.lease.Lease;
-import io.miroir.api.lease.LeaseStore;
-import io.miroir.api.migration.MigrationExecutor;
-import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
+import io.miroir.engine.RefusedException;
+import io.miroir.engine.RefusedException.Reason;
+import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Ends what nodes are on their way to: a joining node that has all its shards is active, a leaving
- * one that has none is out of the fleet.
+ * Edits the fleet's record. A node that fails loses its copies' sync in the same commit, wherever
+ * another copy is in sync: whoever reads the routing after that asks the others.
  */
 final class Seats {
-  private static final System.Logger LOG = System.getLogger("io.miroir.seats");
-
   private final Catalog catalog;
-  private final LeaseStore leases;
-  private final MigrationExecutor executor;
   private final Traffic traffic;
 
-  Seats(Catalog catalog, LeaseStore leases, MigrationExecutor executor, Traffic traffic) {
+  Seats(Catalog catalog, Traffic traffic) {
     this.catalog = catalog;
-    this.leases = leases;
-    this.executor = executor;
     this.traffic = traffic;
   }
 
-  /** Commits what follows from the records, if the fleet is still as they say. */
-  void settle(Catalog.Snapshot snapshot) {
-    FleetRecord before = snapshot.fleet().value();
-    FleetRecord after = before;
-    List<Node> gone = new ArrayList<>();
-    for (FleetRecord.Seat seat : before.seats()) {
-      if (seat.nodeState() == NodeState.JOINING && arrived(snapshot, seat)) {
-        after = after.changed(seat.id(), NodeState.ACTIVE);
-      } else if (seat.nodeState() == NodeState.DRAINING
-          && seat.leaving()
-          && holdsNone(snapshot, seat)) {
-        after = after.without(seat.id());
-        gone.add(seat.node());
+  /**
+   * Commits an edit; again if a record was changed meanwhile.
+   *
+   * @param change what the record becomes, or empty if it stays as it is
+   * @return whether it was edited
+   */
+  boolean edit(Function<Catalog.Snapshot, Optional<FleetRecord>> change) {
+    while (true) {
+      Catalog.Snapshot snapshot = catalog.refresh();
+      Optional<FleetRecord> edited = change.apply(snapshot);
+      if (edited.isEmpty()) {
+        return false;
+      }
+      List<Change> changes = changes(snapshot, edited.get());
+      if (catalog.publish(Guard.open(), epoch -> changes).accepted()) {
+        traffic.ring();
+        return true;
       }
     }
-    if (after.equals(before)) {
-      return;
+  }
+
+  private static List<Change> changes(Catalog.Snapshot snapshot, FleetRecord edited) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.Replace(Keys.TOPOLOGY, Codec.text(edited), snapshot.fleet().revision()));
+    for (NodeId away : edited.away()) {
+      if (!snapshot.fleet().value().away().contains(away)) {
+        snapshot.assignments().forEach((index, held) -> withoutSync(index, held, away, changes));
+      }
     }
-    String text = Codec.text(after);
-    boolean accepted =
-        catalog
-            .publish(
-                Guard.open(),
-                epoch ->
-                    List.of(new Change.Replace(Keys.TOPOLOGY, text, snapshot.fleet().revision())))
-            .accepted();
-    if (accepted) {
-      gone.forEach(node -> revoke(node, snapshot));
-      traffic.ring();
+    return changes;
+  }
+
+  private static void withoutSync(
+      String index, Held<Assignment> held, NodeId away, List<Change> changes) {
+    Assignment marked = held.value().withoutInSync(away);
+    if (!marked.equals(held.value())) {
+      changes.add(new Change.Replace(Keys.assignment(index), Codec.text(marked), held.revision()));
     }
   }
 
-  /** No move brings the node a shard any more, and none is to be planned. */
-  private static boolean arrived(Catalog.Snapshot snapshot, FleetRecord.Seat seat) {
-    NodeId node = new NodeId(seat.id());
-    return !inOpenJob(snapshot, node)
-        && snapshot.assignments().keySet().stream()
-            .flatMap(index -> Leader.difference(snapshot, index).stream())
-            .noneMatch(move -> move.to().equals(node));
+  /**
+   * Takes the event that a node has failed.
+   *
+   * @throws RefusedException with {@code NODE_UNKNOWN}, or with {@code CONFLICT} if its state does
+   *     not allow it
+   */
+  void fail(NodeId node) {
+    happen(node, NodeState.FAILED);
   }
 
-  private static boolean holdsNone(Catalog.Snapshot snapshot, FleetRecord.Seat seat) {
-    NodeId node = new NodeId(seat.id());
-    return !inOpenJob(snapshot, node)
-        && snapshot.assignments().values().stream()
-            .flatMap(assignment -> assignment.value().groups().stream())
-            .flatMap(group -> group.values().stream())
-            .flatMap(List::stream)
-            .noneMatch(copy -> copy.node().equals(node));
+  /**
+   * Takes the event that a failed node answers again.
+   *
+   * @throws RefusedException as {@link #fail}
+   */
+  void recover(NodeId node) {
+    happen(node, NodeState.RESTORING);
   }
 
-  private static boolean inOpenJob(Catalog.Snapshot snapshot, NodeId node) {
-    return snapshot.jobs().values().stream()
-        .flatMap(job -> job.value().moves().stream())
-        .anyMatch(
-            state ->
-                !state.settled()
-                    && (state.move().source().equals(node) || state.move().to().equals(node)));
-  }
-
-  /** Nobody's key is left on a node that left; if it does not answer, they hold nothing there. */
-  private void revoke(Node node, Catalog.Snapshot snapshot) {
-    List<String> scopes = new ArrayList<>();
-    leases.list(Keys.POD_SCOPES).stream().map(Lease::scope).forEach(scopes::add);
-    snapshot.assignments().keySet().stream().map(Keys::rebalanceScope).forEach(scopes::add);
-    try {
-      scopes.forEach(scope -> executor.revoke(node, scope));
-      LOG.log(Level.INFO, "node {0} has left the fleet", node);
-    } catch (MiroirException e) {
-      LOG.log(
-          Level.WARNING, "node {0} has left, with keys of this fleet: {1}", node, e.getMessage());
-    }
+  private void happen(NodeId node, NodeState next) {
+    edit(
+        snapshot -> {
+          FleetRecord fleet = snapshot.fleet().value();
+          FleetRecord.Seat seat = Departure.seat(fleet, node);
+          if (seat.nodeState() == next) {
+            return Optional.empty();
+          }
+          if (!seat.nodeState().next().contains(next)) {
+            throw new RefusedException(
+                Reason.CONFLICT,
+                "node '"
+                    + node
+                    + "' is "
+                    + seat.state()
+                    + " and can't go from there to "
+                    + next.label()
+                    + "; nothing was changed");
+          }
+          return Optional.of(fleet.happened(seat.id(), next));
+        });
   }
 }

@@ -12,9 +12,8 @@ import io.miroir.api.topology.Node;
 import io.miroir.engine.time.Monitor;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What one term may do on the nodes: its keys, its barriers, and waiting until something is
@@ -26,16 +25,26 @@ final class Transfers {
   private final Pod.Parts parts;
   private final LeaseKeeper lease;
   private final String index;
-  private final Monitor fencing;
-  private final Map<NodeId, Term> terms = new HashMap<>();
-  private final Set<NodeId> prepared = new HashSet<>();
-  private final Set<NodeId> preparedUnderDualWrite = new HashSet<>();
+  private final Monitor monitor;
+  private final Map<NodeId, OfNode> nodes = new HashMap<>();
+
+  /** What this term has done at one node; its lock is held over the calls to that node alone. */
+  private static final class OfNode {
+    private final Monitor lock;
+    private Optional<Term> term = Optional.empty();
+    private boolean prepared;
+    private boolean preparedUnderDualWrite;
+
+    OfNode(Monitor lock) {
+      this.lock = lock;
+    }
+  }
 
   Transfers(Pod.Parts parts, LeaseKeeper lease, String index) {
     this.parts = parts;
     this.lease = lease;
     this.index = index;
-    this.fencing = parts.timeline().monitor();
+    this.monitor = parts.timeline().monitor();
   }
 
   FencingToken token() {
@@ -51,23 +60,36 @@ final class Transfers {
    * its deadline, and what lower terms had queued is applied (R1).
    */
   Term term(Node node) {
-    return fencing.locked(
+    OfNode there = there(node);
+    return there.lock.locked(
         () -> {
-          Term known = terms.get(node.id());
-          if (known != null) {
-            return known;
+          if (there.term.isPresent()) {
+            return there.term.get();
           }
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
           lease.require();
           barrier(node);
-          terms.put(node.id(), made);
+          there.term = Optional.of(made);
           return made;
         });
   }
 
+  private OfNode there(Node node) {
+    return monitor.locked(
+        () -> nodes.computeIfAbsent(node.id(), absent -> new OfNode(parts.timeline().monitor())));
+  }
+
   /** Makes the target ready once in this term. */
   void prepare(Node source, Node target) {
-    prepare(source, target, prepared);
+    Term term = term(target);
+    OfNode there = there(target);
+    there.lock.locked(
+        () -> {
+          if (!there.prepared) {
+            executor().prepare(source, term);
+            there.prepared = true;
+          }
+        });
   }
 
   /**
@@ -75,16 +97,13 @@ final class Transfers {
    * that came between the first preparation and the dual writes did not.
    */
   void prepareUnderDualWrite(Node source, Node target) {
-    prepare(source, target, preparedUnderDualWrite);
-  }
-
-  private void prepare(Node source, Node target, Set<NodeId> done) {
     Term term = term(target);
-    fencing.locked(
+    OfNode there = there(target);
+    there.lock.locked(
         () -> {
-          if (!done.contains(target.id())) {
+          if (!there.preparedUnderDualWrite) {
             executor().prepare(source, term);
-            done.add(target.id());
+            there.preparedUnderDualWrite = true;
           }
         });
   }

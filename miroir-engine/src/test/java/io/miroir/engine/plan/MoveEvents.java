@@ -12,6 +12,7 @@ import io.miroir.engine.plan.MoveEvent.DeletionWaived;
 import io.miroir.engine.plan.MoveEvent.FailedFor;
 import io.miroir.engine.plan.MoveEvent.HoldStarted;
 import io.miroir.engine.plan.MoveEvent.HoldUndone;
+import io.miroir.engine.plan.MoveEvent.MirrorLost;
 import io.miroir.engine.plan.MoveEvent.MirrorStarted;
 import io.miroir.engine.plan.MoveEvent.OldDropped;
 import io.miroir.engine.plan.MoveEvent.Prepared;
@@ -58,6 +59,7 @@ final class MoveEvents {
         new DeletionConfirmed(),
         new DeletionWaived("node-2 is away"),
         new UndoStarted(next),
+        new MirrorLost(next, "node-1 is away"),
         new TakenOver(new FencingToken(state.verifiedToken() + 1), next),
         new FailedFor(next, "disk full"),
         new Cancelled(next, "asked by an operator"));

@@ -9,6 +9,7 @@ import io.miroir.api.migration.Slice;
 import io.miroir.engine.plan.Move.AddCopy;
 import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
+import io.miroir.engine.plan.Move.Resync;
 import io.miroir.engine.plan.MoveEvent.BatchApplied;
 import io.miroir.engine.plan.MoveEvent.Cancelled;
 import io.miroir.engine.plan.MoveEvent.OldDropped;
@@ -40,7 +41,7 @@ class MoveMachinePropertyTest {
   @Test
   void everyPairThatIsNotInTheTableIsRefused() {
     int moved = 0;
-    for (Move move : List.of(relocation(), addedCopy(), drop())) {
+    for (Move move : List.of(relocation(), addedCopy(), resync(), drop())) {
       for (Phase phase : Phase.values()) {
         for (Step step : Step.values()) {
           if (!phase.admits(move)) {
@@ -90,6 +91,7 @@ class MoveMachinePropertyTest {
     Deque<MoveState> open = new ArrayDeque<>();
     open.add(MoveState.start(relocation(), 0));
     open.add(MoveState.start(addedCopy(), 0));
+    open.add(MoveState.start(resync(), 0));
     open.add(MoveState.start(drop(), 0));
     while (!open.isEmpty()) {
       MoveState state = open.remove();
@@ -139,7 +141,7 @@ class MoveMachinePropertyTest {
       if (MoveMachine.step(state, chosen(state, choice)) instanceof Moved moved) {
         long token = moved.next().verifiedToken();
         assertThat(token == 0 || token >= state.verifiedToken()).isTrue();
-        if (moved.next().phase() == Phase.OLD_REPLICA_DELETED) {
+        if (moved.row() == Transition.OLD_DROPPED) {
           assertThat(token).isPositive();
         }
         state = moved.next();
@@ -239,7 +241,7 @@ class MoveMachinePropertyTest {
 
   @Provide
   Arbitrary<Move> moves() {
-    return Arbitraries.of(relocation(), addedCopy(), drop());
+    return Arbitraries.of(relocation(), addedCopy(), resync(), drop());
   }
 
   @Provide
@@ -295,6 +297,10 @@ class MoveMachinePropertyTest {
 
   private static Move addedCopy() {
     return new AddCopy(new ShardId(7), 0, new NodeId("old"), new NodeId("new"));
+  }
+
+  private static Move resync() {
+    return new Resync(new ShardId(7), 0, new NodeId("old"), new NodeId("new"));
   }
 
   private static Move drop() {

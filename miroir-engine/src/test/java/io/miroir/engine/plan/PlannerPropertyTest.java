@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
-import io.miroir.engine.plan.Move.AddCopy;
 import io.miroir.engine.plan.Move.Drop;
+import io.miroir.engine.plan.Move.Relocate;
 import io.miroir.engine.shard.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,9 +42,9 @@ class PlannerPropertyTest {
       return Planner.plan(now, wanted, rf);
     }
 
-    /** The moves that bring a copy. */
+    /** The moves that bring a copy to a node that has none. */
     List<Move> copied() {
-      return plan().stream().filter(move -> !(move instanceof Drop)).toList();
+      return plan().stream().filter(Move::beginsEmpty).toList();
     }
   }
 
@@ -59,7 +59,7 @@ class PlannerPropertyTest {
   @Property
   void noMoveDropsACopyThatMustStay(@ForAll("anyFleets") Fleet fleet) {
     for (Move move : fleet.plan()) {
-      if (!(move instanceof AddCopy)) {
+      if (move instanceof Relocate || move instanceof Drop) {
         assertThat(fleet.owners(move)).doesNotContain(move.source());
       }
       if (move instanceof Drop drop) {
@@ -72,12 +72,50 @@ class PlannerPropertyTest {
 
   @Property
   void everySourceIsInSync(@ForAll("anyFleets") Fleet fleet) {
-    for (Move move : fleet.copied()) {
+    for (Move move : fleet.plan()) {
+      if (move instanceof Drop) {
+        continue;
+      }
       List<Copy> everywhere = new ArrayList<>();
       for (int group = 0; group < fleet.now.groups().size(); group++) {
         everywhere.addAll(fleet.now.copies(group, move.shard()));
       }
       assertThat(everywhere).contains(Copy.inSync(move.source()));
+    }
+  }
+
+  @Property
+  void everyCopyThatThePlacementWantsBecomesInSync(@ForAll("anyFleets") Fleet fleet) {
+    Assignment after = applied(fleet.now, fleet.plan());
+    for (int shard = 0; shard < after.shards(); shard++) {
+      ShardId id = new ShardId(shard);
+      if (readable(fleet.now, id)) {
+        for (int group = 0; group < fleet.wanted.size(); group++) {
+          assertThat(after.inSync(id)).containsAll(fleet.owners(group, id));
+        }
+      }
+    }
+  }
+
+  @Property
+  void noMoveTouchesANodeThatIsAwayAndNoneTakesTheLastCopyInSync(
+      @ForAll("anyFleets") Fleet fleet, @ForAll Random random) {
+    Set<NodeId> away = new HashSet<>();
+    fleet.wanted.forEach(
+        group -> group.stream().filter(n -> random.nextInt(3) == 0).forEach(away::add));
+    List<Move> moves = Planner.plan(fleet.now, fleet.wanted, fleet.rf, away);
+    for (Move move : moves) {
+      assertThat(away).doesNotContain(move.source());
+      if (!(move instanceof Drop)) {
+        assertThat(away).doesNotContain(move.to());
+      }
+    }
+    Assignment after = applied(fleet.now, moves);
+    for (int shard = 0; shard < after.shards(); shard++) {
+      ShardId id = new ShardId(shard);
+      if (readable(fleet.now, id)) {
+        assertThat(after.inSync(id)).isNotEmpty();
+      }
     }
   }
 
@@ -159,7 +197,7 @@ class PlannerPropertyTest {
     rest.removeAll(done);
     List<Move> again =
         new ArrayList<>(Planner.plan(applied(fleet.now, done), fleet.wanted, fleet.rf));
-    again.removeIf(move -> move instanceof Drop);
+    again.removeIf(move -> !move.beginsEmpty());
     assertThat(again).hasSameSizeAs(rest);
     assertThat(again.stream().map(Move::to))
         .containsExactlyElementsOf(rest.stream().map(Move::to).toList());

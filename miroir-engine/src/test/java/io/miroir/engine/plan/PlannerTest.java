@@ -8,9 +8,11 @@ import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Move.AddCopy;
 import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
+import io.miroir.engine.plan.Move.Resync;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -70,7 +72,17 @@ class PlannerTest {
   @Test
   void copyStaysWhileOneThatThePlacementWantsIsNotInSync() {
     Assignment now = assigned(new Copy(id("node-1"), false), Copy.inSync(id("node-2")));
-    assertThat(Planner.plan(now, List.of(nodes("node-1")), 2)).isEmpty();
+    assertThat(Planner.plan(now, List.of(nodes("node-1")), 2))
+        .containsExactly(new Resync(SHARD, 0, id("node-2"), id("node-1")));
+  }
+
+  @Test
+  void nothingIsMovedToOrFromANodeThatIsAway() {
+    Assignment now = assigned(new Copy(id("node-1"), false), Copy.inSync(id("node-2")));
+    List<List<NodeId>> wanted = List.of(nodes("node-0", "node-1"));
+    assertThat(Planner.plan(now, wanted, 2, Set.of(id("node-1"))))
+        .containsExactly(new Relocate(SHARD, 0, id("node-2"), id("node-0")));
+    assertThat(Planner.plan(now, wanted, 2, Set.of(id("node-2")))).isEmpty();
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
+import io.miroir.api.topology.TopologyEvent.NodeFailed;
+import io.miroir.api.topology.TopologyEvent.NodeRecovered;
 import io.miroir.engine.Fleet;
 import io.miroir.server.config.NodeAddress;
 import io.miroir.server.http.Access;
@@ -16,6 +18,7 @@ import io.miroir.server.json.Json;
 import io.miroir.server.node.Sightings;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,8 +45,8 @@ public final class NodeRoutes implements Routes.Part {
         .add("GET", NODE + "/status", Access.ADMIN, this::status)
         .add("DELETE", NODE, Access.ADMIN, this::remove)
         .add("POST", NODE + "/drain", Access.ADMIN, this::drain)
-        .add("POST", NODE + "/fail", Access.ADMIN, call -> notYet("declare a node failed"))
-        .add("POST", NODE + "/recover", Access.ADMIN, call -> notYet("bring a node back"))
+        .add("POST", NODE + "/fail", Access.ADMIN, call -> told(call, NodeFailed::new))
+        .add("POST", NODE + "/recover", Access.ADMIN, call -> told(call, NodeRecovered::new))
         .add("POST", "/_miroir/replica_groups", Access.ADMIN, call -> notYet("add a replica group"))
         .add(
             "DELETE",
@@ -111,6 +114,13 @@ public final class NodeRoutes implements Routes.Part {
   private Answer drain(Call call) {
     NodeId id = pathId(call);
     fleet.drain(id, force(call));
+    return accepted(id);
+  }
+
+  private Answer told(Call call, Function<NodeId, TopologyEvent> event) {
+    call.allowQuery();
+    NodeId id = pathId(call);
+    fleet.accept(event.apply(id));
     return accepted(id);
   }
 

@@ -3,6 +3,7 @@ package io.miroir.server.config;
 import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.FleetOptions;
+import io.miroir.engine.HealthOptions;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.server.config.ServerConfig.Backend;
 import io.miroir.server.config.ServerConfig.Keys;
@@ -96,6 +97,7 @@ public final class ConfigFile {
             backend(root.section("metrics"), "metrics-micrometer"),
             fleet(root.section("fleet"), root.list("nodes")),
             rebalance(root.section("rebalance")),
+            health(root.section("health")),
             search(root.section("search")));
     root.end();
     return config;
@@ -203,7 +205,19 @@ public final class ConfigFile {
             section.duration("body-grace", presets.bodyGrace(), NONE, DAY),
             section.duration("undo-window", presets.undoWindow(), NONE, DAY),
             section.duration("progress-deadline", presets.progressDeadline(), TICK, DAY),
+            section.duration("failure-grace", presets.failureGrace(), NONE, DAY),
             section.integer("cutover-attempts", presets.cutoverAttempts(), 1, 1_000_000));
+    section.end();
+    return options;
+  }
+
+  private static HealthOptions health(Section section) {
+    HealthOptions presets = HealthOptions.DEFAULTS;
+    HealthOptions options =
+        new HealthOptions(
+            section.duration("every", presets.every(), TICK, DAY),
+            section.integer("misses", presets.misses(), 1, 1_000),
+            section.integer("hits", presets.hits(), 1, 1_000));
     section.end();
     return options;
   }

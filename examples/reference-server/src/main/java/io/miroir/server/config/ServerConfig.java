@@ -1,6 +1,7 @@
 package io.miroir.server.config;
 
 import io.miroir.engine.FleetOptions;
+import io.miroir.engine.HealthOptions;
 import io.miroir.engine.RebalanceOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param metrics the plugin that opens the metrics sink
  * @param fleet what is written into an empty store
  * @param rebalance how the mover behaves
+ * @param health how nodes are probed
  * @param unavailableShards what a search does when no node answers for a shard
  */
 public record ServerConfig(
@@ -30,6 +32,7 @@ public record ServerConfig(
     Backend metrics,
     FleetOptions fleet,
     RebalanceOptions rebalance,
+    HealthOptions health,
     UnavailableShards unavailableShards) {
 
   /**

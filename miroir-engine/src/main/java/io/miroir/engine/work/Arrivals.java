@@ -1,0 +1,136 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
+import io.miroir.api.lease.Lease;
+import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
+import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.record.FleetRecord.Wish;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ends what nodes are on their way to: one that has got all its shards is active, one that has
+ * given all away and is to leave is out of the fleet, one that has failed for long is replaced.
+ */
+final class Arrivals {
+  private static final System.Logger LOG = System.getLogger("io.miroir.fleet");
+
+  private final Pod.Parts parts;
+
+  /** When each failed node was seen so first, by this pod's monotonic clock. */
+  private final Map<NodeId, Long> failedSince = new HashMap<>();
+
+  Arrivals(Pod.Parts parts) {
+    this.parts = parts;
+  }
+
+  /** Commits what follows from the records. */
+  void settle() {
+    noteFailures(parts.catalog().last().fleet().value());
+    List<Node> gone = new ArrayList<>();
+    boolean edited =
+        parts
+            .seats()
+            .edit(
+                snapshot -> {
+                  gone.clear();
+                  FleetRecord before = snapshot.fleet().value();
+                  FleetRecord after = settled(snapshot, before, gone);
+                  return after.equals(before) ? Optional.empty() : Optional.of(after);
+                });
+    if (edited) {
+      gone.forEach(this::revoke);
+      parts.bell().ring();
+    }
+  }
+
+  private void noteFailures(FleetRecord fleet) {
+    failedSince.keySet().retainAll(fleet.away());
+    fleet.away().forEach(node -> failedSince.putIfAbsent(node, parts.timeline().nanoTime()));
+  }
+
+  private FleetRecord settled(Catalog.Snapshot snapshot, FleetRecord fleet, List<Node> gone) {
+    FleetRecord after = fleet;
+    for (FleetRecord.Seat seat : fleet.seats()) {
+      switch (seat.nodeState()) {
+        case JOINING, RESTORING -> {
+          if (hasArrived(snapshot, seat.nodeId())) {
+            after = after.changed(seat.id(), NodeState.ACTIVE);
+          }
+        }
+        case ACTIVE -> {
+          if (seat.wish() != Wish.STAY) {
+            after = after.draining(seat.id(), seat.wish());
+          }
+        }
+        case DRAINING -> {
+          if (seat.wish() == Wish.LEAVE && holdsNone(snapshot, seat.nodeId())) {
+            after = after.without(seat.id());
+            gone.add(seat.node());
+          }
+        }
+        case FAILED -> {
+          if (!seat.missed() && isMissed(seat.nodeId())) {
+            after = after.missing(seat.id());
+          }
+        }
+        case DEGRADED, REMOVED -> {}
+      }
+    }
+    return after;
+  }
+
+  private boolean isMissed(NodeId node) {
+    Long since = failedSince.get(node);
+    return since != null
+        && parts.timeline().nanoTime() - since > parts.options().failureGrace().toNanos();
+  }
+
+  /** No move brings the node a shard any more, and none is to be planned. */
+  private static boolean hasArrived(Catalog.Snapshot snapshot, NodeId node) {
+    return !inOpenJob(snapshot, node)
+        && snapshot.assignments().keySet().stream()
+            .flatMap(index -> Leader.difference(snapshot, index).stream())
+            .noneMatch(move -> move.to().equals(node));
+  }
+
+  private static boolean holdsNone(Catalog.Snapshot snapshot, NodeId node) {
+    return !inOpenJob(snapshot, node)
+        && snapshot.assignments().values().stream()
+            .flatMap(assignment -> assignment.value().groups().stream())
+            .flatMap(group -> group.values().stream())
+            .flatMap(List::stream)
+            .noneMatch(copy -> copy.node().equals(node));
+  }
+
+  private static boolean inOpenJob(Catalog.Snapshot snapshot, NodeId node) {
+    return snapshot.jobs().values().stream()
+        .flatMap(job -> job.value().moves().stream())
+        .anyMatch(
+            state ->
+                !state.settled()
+                    && (state.move().source().equals(node) || state.move().to().equals(node)));
+  }
+
+  /** Nobody's key is left on a node that left; if it does not answer, they hold nothing there. */
+  private void revoke(Node node) {
+    List<String> scopes = new ArrayList<>();
+    parts.leases().list(Keys.POD_SCOPES).stream().map(Lease::scope).forEach(scopes::add);
+    parts.catalog().last().assignments().keySet().stream()
+        .map(Keys::rebalanceScope)
+        .forEach(scopes::add);
+    try {
+      scopes.forEach(scope -> parts.executor().revoke(node, scope));
+      LOG.log(Level.INFO, "node {0} has left the fleet", node);
+    } catch (MiroirException e) {
+      LOG.log(
+          Level.WARNING, "node {0} has left, with keys of this fleet: {1}", node, e.getMessage());
+    }
+  }
+}

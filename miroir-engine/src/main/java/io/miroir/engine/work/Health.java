@@ -1,0 +1,121 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
+import io.miroir.api.topology.NodeState;
+import io.miroir.engine.HealthOptions;
+import io.miroir.engine.NodeProbe;
+import io.miroir.engine.RefusedException;
+import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.time.Fork;
+import io.miroir.engine.time.Monitor;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Probes every node while this pod holds the lease {@code health}, all of them side by side and
+ * under no lock, and tells the fleet what became of them.
+ */
+final class Health {
+  private static final System.Logger LOG = System.getLogger("io.miroir.health");
+  private static final String SCOPE = "health";
+
+  private final Pod.Parts parts;
+  private final NodeProbe probe;
+  private final HealthOptions options;
+  private final Monitor monitor;
+  private final Map<NodeId, Pulse> pulses = new HashMap<>();
+
+  Health(Pod.Parts parts, NodeProbe probe, HealthOptions options) {
+    this.parts = parts;
+    this.probe = probe;
+    this.options = options;
+    this.monitor = parts.timeline().monitor();
+  }
+
+  /** Watches until it is stopped; the lease is taken again whenever it is lost. */
+  void run() {
+    while (true) {
+      try {
+        LeaseKeeper.acquire(parts, SCOPE).ifPresent(this::watch);
+      } catch (MiroirException e) {
+        LOG.log(Level.WARNING, "can''t watch the nodes at present: {0}", e.getMessage());
+      }
+      parts.timeline().sleep(options.every());
+    }
+  }
+
+  private void watch(LeaseKeeper lease) {
+    try (lease) {
+      // Another holder's misses are not known here.
+      monitor.locked(pulses::clear);
+      while (lease.stands()) {
+        FleetRecord fleet = parts.catalog().refresh().fleet().value();
+        probeAll(fleet);
+        for (FleetRecord.Seat seat : fleet.seats()) {
+          if (lease.stands()) {
+            tell(seat);
+          }
+        }
+        parts.timeline().sleep(options.every());
+      }
+    }
+  }
+
+  private void probeAll(FleetRecord fleet) {
+    List<Fork> probes = new ArrayList<>();
+    for (FleetRecord.Seat seat : fleet.seats()) {
+      probes.add(parts.timeline().fork("probe " + seat.id(), () -> probe(seat)));
+    }
+    probes.forEach(Fork::join);
+  }
+
+  private void probe(FleetRecord.Seat seat) {
+    boolean well = probe.isWell(seat.node(), options.limit());
+    monitor.locked(
+        () -> pulses.merge(seat.nodeId(), Pulse.NONE.after(well), (old, now) -> old.after(well)));
+  }
+
+  private void tell(FleetRecord.Seat seat) {
+    Pulse pulse = monitor.locked(() -> pulses.getOrDefault(seat.nodeId(), Pulse.NONE));
+    Optional<NodeState> next = pulse.judge(seat.nodeState(), options);
+    if (next.isEmpty()) {
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "node {0} is {1} and will be {2}: {3} misses in a row",
+        seat.node(),
+        seat.state(),
+        next.get().label(),
+        pulse.missesInARow());
+    try {
+      switch (next.get()) {
+        case FAILED -> parts.seats().fail(seat.nodeId());
+        case RESTORING -> parts.seats().recover(seat.nodeId());
+        default -> change(seat, next.get());
+      }
+      parts.bell().ring();
+    } catch (RefusedException e) {
+      // Someone changed the node's state meanwhile; the next probe judges by that.
+      LOG.log(Level.INFO, "node {0}: {1}", seat.node(), e.getMessage());
+    }
+  }
+
+  private void change(FleetRecord.Seat seat, NodeState next) {
+    parts
+        .seats()
+        .edit(
+            snapshot ->
+                snapshot
+                    .fleet()
+                    .value()
+                    .seat(seat.id())
+                    .filter(now -> now.nodeState().next().contains(next))
+                    .map(now -> snapshot.fleet().value().changed(now.id(), next)));
+  }
+}
