@@ -1,10 +1,12 @@
-import com.example.store.FolderPlugin;
+import com.example.store.TemplatePlugin;
 import io.miroir.api.plugin.Plugin;
 
-/** Leases and records in the files of one folder. */
+/** Leases and records in one SQLite file. */
 module com.example.store {
   requires io.miroir.api;
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
 
   provides Plugin with
-      FolderPlugin;
+      TemplatePlugin;
 }

@@ -1,2 +1,2 @@
-/** A lease store and a job store, and the plugin that offers them. */
+/** A lease store and a job store in a database, and the plugin that offers them. */
 package com.example.store;

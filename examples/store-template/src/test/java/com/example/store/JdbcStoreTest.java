@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
-class FolderStoreTest {
+class JdbcStoreTest {
   @Nested
   class Leases extends LeaseStoreConformance {
     @Override
     protected Subject subject(Path folder) {
-      return new Subject(new FolderPlugin(), "folder", Map.of("folder", folder.toString()));
+      return new Subject(new TemplatePlugin(), "jdbc", Map.of("folder", folder.toString()));
     }
   }
 
@@ -20,7 +20,7 @@ class FolderStoreTest {
   class Jobs extends JobStoreConformance {
     @Override
     protected Subject subject(Path folder) {
-      return new Subject(new FolderPlugin(), "folder", Map.of("folder", folder.toString()));
+      return new Subject(new TemplatePlugin(), "jdbc", Map.of("folder", folder.toString()));
     }
   }
 }
