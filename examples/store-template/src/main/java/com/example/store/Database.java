@@ -4,15 +4,18 @@ import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The SQLite file: one transaction after another, of whatever thread or process. */
 final class Database implements AutoCloseable {
@@ -25,11 +28,11 @@ final class Database implements AutoCloseable {
   private static final int ANSWER_MILLIS = 10_000;
 
   private final SQLiteDataSource source = new SQLiteDataSource();
-  // Closing the last connection would write the log back into the file; so this one stays open.
-  private final Connection lasting;
   // SQLite waits in native code, where a virtual thread would keep its carrier.
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store").factory());
+  // Used by that thread alone.
+  private Optional<Connection> open = Optional.empty();
 
   Database(String url) {
     source.setUrl(url);
@@ -37,13 +40,7 @@ final class Database implements AutoCloseable {
     source.setSynchronous("FULL");
     source.setTransactionMode("IMMEDIATE");
     source.setBusyTimeout(LOCK_MILLIS);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(Sql.TABLES);
-      lasting = source.getConnection();
-    } catch (SQLException e) {
-      throw unavailable("opening it", e);
-    }
+    inTransaction("opening it", tx -> tx.script(Sql.TABLES));
   }
 
   /** Does the work whole or not at all: it is undone if it throws. */
@@ -61,12 +58,35 @@ final class Database implements AutoCloseable {
   }
 
   private <T> T transact(Work<T> work) throws SQLException {
-    try (Connection connection = source.getConnection()) {
+    Connection connection = open.isPresent() ? open.get() : opened();
+    open = Optional.of(connection);
+    try {
       connection.setAutoCommit(false);
       T answer = work.in(new Transaction(connection));
       // Commits; commit() would also begin the next transaction, and so wait for the lock again.
       connection.setAutoCommit(true);
       return answer;
+    } catch (SQLException | RuntimeException e) {
+      // Whatever state it is in, it ends with the connection.
+      open = Optional.empty();
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Who makes the file a log of its own does not wait for others who do so at that moment. */
+  private Connection opened() throws SQLException {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return source.getConnection();
+      } catch (SQLiteException e) {
+        boolean busy = (e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+        if (!busy || System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS)) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
     }
   }
 
@@ -81,7 +101,9 @@ final class Database implements AutoCloseable {
   public void close() {
     thread.close();
     try {
-      lasting.close();
+      if (open.isPresent()) {
+        open.get().close();
+      }
     } catch (SQLException e) {
       throw unavailable("closing it", e);
     }

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +22,12 @@ final class Transaction {
   }
 
   private final Connection connection;
+  private final Savepoint begin;
   private final long now;
 
   Transaction(Connection connection) throws SQLException {
     this.connection = connection;
+    this.begin = connection.setSavepoint();
     this.now = number(Sql.NOW);
   }
 
@@ -39,6 +43,13 @@ final class Transaction {
     }
   }
 
+  /** Executes several statements that have no values. */
+  int script(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
   long number(String sql, Object... values) throws SQLException {
     return all(sql, row -> row.getLong(1), values).getFirst();
   }
@@ -51,9 +62,9 @@ final class Transaction {
     return all(sql, Transaction::entry, values);
   }
 
-  /** Undoes what was done so far. */
+  /** Undoes what was done so far; the transaction, and with it the lock, stays. */
   void rollBack() throws SQLException {
-    connection.rollback();
+    connection.rollback(begin);
   }
 
   /** Never is more than the time to live left, even if the clock was set back (L5). */
