@@ -5,9 +5,11 @@ import io.helidon.webserver.http.HttpRouting;
 import io.miroir.node.store.NodeStore;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running node: its store and the HTTP server before it. */
 public final class NodeServer implements AutoCloseable {
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final NodeStore store;
   private final AccessLog log;
   private final HttpFront front;
@@ -68,10 +70,13 @@ public final class NodeServer implements AutoCloseable {
 
   /**
    * Lets requests in flight end for a moment while refusing new ones, ends the tasks at hand and
-   * closes the files.
+   * closes the files. Closing twice is allowed.
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     front.drain();
     server.stop();
     closeStore();

@@ -140,8 +140,8 @@ class BadInputTest {
         "POST|/_miroir/nodes/node-1/drain?now=true||400|bad_request",
         "POST|/_miroir/rebalance/pause|{}|400|bad_request",
         "POST|/_miroir/rebalance/undo|{\"index_uid\":\"films\"}|404|index_not_found",
-        "POST|/_miroir/nodes/node-0/fail||501|miroir_not_supported",
-        "POST|/_miroir/nodes/node-0/recover||501|miroir_not_supported",
+        "POST|/_miroir/nodes/node-9/fail||404|miroir_node_not_found",
+        "POST|/_miroir/nodes/node-1/recover||409|miroir_conflict",
         "POST|/_miroir/replica_groups||501|miroir_not_supported",
       })
   void adminRefusesAndChangesNothing(

@@ -75,15 +75,14 @@ class StoreOutageTest {
       takeAway.run();
 
       List<Look> looks = new ArrayList<>();
-      Reply unread =
-          fleet.until(
-              () -> {
-                int written = write().status();
-                Reply read = fleet.get(DOCUMENTS + "/1");
-                looks.add(new Look(written, read.status()));
-                return read;
-              },
-              read -> read.status() != 200);
+      fleet.until(
+          () -> {
+            Look look = new Look(write().status(), fleet.get(DOCUMENTS + "/1").status());
+            looks.add(look);
+            return look;
+          },
+          look -> look.read() != 200);
+      Reply unread = fleet.get(DOCUMENTS + "/1");
       assertThat(looks).as("reads go on while writes are refused").contains(new Look(503, 200));
       requireRefusal(unread, began);
       assertThat(unread.json().path("message").asString()).contains("session has ended");

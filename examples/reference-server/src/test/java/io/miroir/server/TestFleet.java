@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,6 +70,10 @@ final class TestFleet implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
   private final Duration taskDelay;
+
+  /** Where stopped nodes listened. */
+  private final Map<Integer, Integer> ports = new HashMap<>();
+
   private final List<NodeServer> nodes = new ArrayList<>();
   private final Path config;
   private ReferenceServer server;
@@ -130,6 +135,7 @@ final class TestFleet implements AutoCloseable {
             store: {%s}
             fleet: {shards: 8, replication-factor: %s}
             rebalance: {%s}
+            health: {every: 200ms}
             nodes:
             """
                 .formatted(
@@ -252,6 +258,29 @@ final class TestFleet implements AutoCloseable {
     return askNode(number, "POST", "/indexes/books/documents/fetch", "{\"limit\":0}")
         .path("total")
         .asInt();
+  }
+
+  /** Ends a node's server; its port is free and its data stay. */
+  void stopNode(int number) {
+    ports.put(number, nodes.get(number).uri().getPort());
+    nodes.get(number).close();
+  }
+
+  /** Starts a node's server again, at its address and on its data. */
+  void restartNode(int number) {
+    NodeOptions options =
+        NodeOptions.in(folder.resolve("node-" + number))
+            .withMasterKey(NODE)
+            .withPort(ports.getOrDefault(number, 0))
+            .withTaskDelay(taskDelay);
+    nodes.set(number, NodeServer.start(options));
+  }
+
+  /** Waits until a node has a state. */
+  void untilNode(int number, String state) {
+    until(
+        () -> admin("GET", "/_miroir/topology", "").json().path("nodes").get(number),
+        seat -> seat.path("status").asString("").equals(state));
   }
 
   /** Starts one more node and adds it to the fleet. */

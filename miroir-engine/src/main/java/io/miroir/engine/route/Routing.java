@@ -70,7 +70,9 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
     List<NodeId> reads = new ArrayList<>();
     for (int group = 0; group < assignment.groups().size(); group++) {
       for (Copy copy : assignment.copies(group, shard)) {
-        targets.add(new Target(copy.node(), 0, copy.inSync(), copy.inSync()));
+        if (copy.inSync()) {
+          targets.add(new Target(copy.node(), 0, true, true));
+        }
       }
       assignment.lead(group, shard).ifPresent(reads::add);
     }

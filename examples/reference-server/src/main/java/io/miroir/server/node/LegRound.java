@@ -58,7 +58,9 @@ final class LegRound {
   }
 
   private Sent send(Leg leg) {
-    NodeAnswer answer = answer(leg, request.apply(leg));
+    NodeAnswer answer =
+        client.send(
+            leg.node(), () -> permit.credential(leg.node().id()), request.apply(leg), deadline);
     permit.outcome(
         leg,
         switch (answer) {
@@ -67,22 +69,6 @@ final class LegRound {
           case NodeAnswer.NoAnswer noAnswer -> Outcome.UNKNOWN;
         });
     return new Sent(leg, answer);
-  }
-
-  /**
-   * Sends a leg, and once more if its key was exchanged on the way. That is safe for merges too: a
-   * node that answers 403 has looked at the head and at nothing else.
-   */
-  private NodeAnswer answer(Leg leg, NodeRequest built) {
-    String key = permit.credential(leg.node().id());
-    NodeAnswer answer = client.send(leg.node(), key, built, deadline);
-    if (answer instanceof Answered answered && answered.status() == 403) {
-      String fresh = permit.credential(leg.node().id());
-      if (!fresh.equals(key)) {
-        return client.send(leg.node(), fresh, built, deadline);
-      }
-    }
-    return answer;
   }
 
   /** The node tasks whose end is the end of the client's task. */

@@ -1,5 +1,7 @@
 package io.miroir.server.node;
 
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.topology.Node;
 import io.miroir.server.http.Deadline;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * Sends requests to nodes over one shared client. A request is sent once: whether to send it again
@@ -38,6 +41,28 @@ public final class NodeClient implements AutoCloseable {
   public NodeClient(MetricsSink sink, Sightings sightings) {
     this.metrics = new NodeMetrics(sink);
     this.sightings = sightings;
+  }
+
+  /**
+   * Sends a request with a key of this pod's session, and once more if the key was exchanged on the
+   * way. That is safe for merges too: a node that answers 403 has looked at the head and at nothing
+   * else. A node that the session has no key on yet is not asked.
+   */
+  NodeAnswer send(Node node, Supplier<String> key, NodeRequest request, Deadline deadline) {
+    try {
+      String first = key.get();
+      NodeAnswer answer = send(node, first, request, deadline);
+      if (answer instanceof NodeAnswer.Answered answered && answered.status() == 403) {
+        String fresh = key.get();
+        return fresh.equals(first) ? answer : send(node, fresh, request, deadline);
+      }
+      return answer;
+    } catch (MiroirException keyless) {
+      if (keyless.code() != ErrorCode.UNAVAILABLE) {
+        throw keyless;
+      }
+      return new NodeAnswer.NotSent(String.valueOf(keyless.getMessage()));
+    }
   }
 
   /** Sends a request and waits for its answer until the deadline. */

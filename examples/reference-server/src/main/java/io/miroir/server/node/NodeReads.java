@@ -50,17 +50,9 @@ public final class NodeReads {
                     deadline)));
   }
 
-  /** Asks one node; once more if the key was exchanged on the way. */
+  /** Asks one node. */
   public NodeAnswer one(Reads.View view, Node node, NodeRequest request, Deadline deadline) {
-    String key = view.credential(node.id());
-    NodeAnswer answer = client.send(node, key, request, deadline);
-    if (answer instanceof Answered answered && answered.status() == 403) {
-      String fresh = view.credential(node.id());
-      if (!fresh.equals(key)) {
-        return client.send(node, fresh, request, deadline);
-      }
-    }
-    return answer;
+    return client.send(node, () -> view.credential(node.id()), request, deadline);
   }
 
   /**

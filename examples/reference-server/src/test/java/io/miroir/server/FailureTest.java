@@ -1,0 +1,178 @@
+package io.miroir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miroir.server.TestFleet.Reply;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Nodes that fail, and come back. */
+class FailureTest {
+  private static final int DOCUMENTS = 200;
+
+  @Test
+  void nodeThatComesBackGetsOnlyWhatDiffers(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 3, copies("failure-grace", "10m"))) {
+      fleet.fill(DOCUMENTS);
+      fleet.stopNode(2);
+      fleet.untilNode(2, "failed");
+      JsonNode owners = fleet.owners();
+
+      for (int id = DOCUMENTS; id < DOCUMENTS + 20; id++) {
+        fleet.done("POST", "/indexes/books/documents", "{\"id\":" + id + ",\"word\":\"common\"}");
+      }
+      for (int id = 0; id < 5; id++) {
+        fleet.done("DELETE", "/indexes/books/documents/" + id, "");
+      }
+      fleet.done("PUT", "/indexes/books/documents", "{\"id\":100,\"more\":true}");
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS + 15);
+      assertThat(fleet.rebalance().path("phases")).isEmpty();
+
+      fleet.restartNode(2);
+      fleet.untilNode(2, "active");
+      fleet.settled();
+      assertThat(fleet.owners()).isEqualTo(owners);
+      assertCopiesAgree(fleet, DOCUMENTS + 15);
+      JsonNode figures = fleet.rebalance().path("metrics");
+      assertThat(figures.path("documents_migrated_total").asLong(-1)).isZero();
+      assertThat(figures.path("documents_repaired").asLong()).isBetween(1L, 2 * 26L);
+      fleet
+          .rebalance()
+          .path("phases")
+          .forEach(move -> assertThat(move.path("kind").asString()).isEqualTo("resync"));
+    }
+  }
+
+  @Test
+  void shardsOfANodeThatStaysAwayAreCopiedAgainAndTheSurplusGoesWhenItIsBack(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 3, copies("failure-grace", "0s"))) {
+      fleet.fill(DOCUMENTS);
+      int held = fleet.heldBy(2);
+      assertThat(held).isPositive();
+
+      fleet.stopNode(2);
+      fleet.until(() -> fleet.heldBy(0) + fleet.heldBy(1), sum -> sum == 2 * DOCUMENTS);
+      fleet.settled();
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+
+      fleet.restartNode(2);
+      fleet.untilNode(2, "active");
+      fleet.until(
+          () -> fleet.heldBy(0) + fleet.heldBy(1) + fleet.heldBy(2), sum -> sum == 2 * DOCUMENTS);
+      fleet.settled();
+      assertThat(fleet.heldBy(2)).isEqualTo(held);
+      assertCopiesAgree(fleet, DOCUMENTS);
+    }
+  }
+
+  @Test
+  void onlyCopyStaysWhereItIsAndServesAgainWhenItsNodeIsBack(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of("failure-grace", "0s"))) {
+      fleet.fill(DOCUMENTS);
+      JsonNode owners = fleet.owners();
+      int elsewhere = fleet.heldBy(0);
+
+      fleet.stopNode(1);
+      fleet.untilNode(1, "failed");
+      Reply partial = fleet.ask("POST", "/indexes/books/search", "{\"limit\":500}");
+      assertThat(partial.header("X-Miroir-Degraded")).startsWith("shards=");
+      assertThat(partial.json().path("hits").size()).isEqualTo(elsewhere);
+      assertThat(fleet.owners()).isEqualTo(owners);
+      assertThat(fleet.admin("POST", "/_miroir/rebalance", "").status()).isEqualTo(200);
+
+      fleet.restartNode(1);
+      fleet.untilNode(1, "active");
+      assertThat(fleet.owners()).isEqualTo(owners);
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+    }
+  }
+
+  @Test
+  void nothingIsMovedWhileMoreThanHalfOfAGroupIsAway(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 3, copies("failure-grace", "0s"))) {
+      fleet.fill(DOCUMENTS);
+      fleet.admin("POST", "/_miroir/rebalance/pause", "{\"index_uid\":\"books\"}");
+      fleet.stopNode(1);
+      fleet.stopNode(2);
+      fleet.untilNode(1, "failed");
+      fleet.untilNode(2, "failed");
+      JsonNode owners = fleet.owners();
+      fleet.admin("POST", "/_miroir/rebalance/resume", "{\"index_uid\":\"books\"}");
+
+      assertThat(fleet.admin("POST", "/_miroir/rebalance", "").status()).isEqualTo(200);
+      assertThat(fleet.owners()).isEqualTo(owners);
+
+      fleet.restartNode(1);
+      fleet.restartNode(2);
+      fleet.untilNode(1, "active");
+      fleet.untilNode(2, "active");
+      fleet.settled();
+      assertCopiesAgree(fleet, DOCUMENTS);
+    }
+  }
+
+  @Test
+  void nodesFailAndRecoverByRequestAndOtherChangesAreRefusedByName(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 2)) {
+      Reply early = fleet.admin("POST", "/_miroir/nodes/node-1/recover", "");
+      assertThat(early.status()).isEqualTo(409);
+      assertThat(early.text())
+          .contains("node 'node-1' is active", "restoring", "nothing was changed");
+      fleet.stopNode(1);
+
+      Reply failed = fleet.admin("POST", "/_miroir/nodes/node-1/fail", "");
+
+      assertThat(failed.status()).as(failed.text()).isEqualTo(202);
+      assertThat(failed.json().path("status").asString()).isEqualTo("failed");
+      assertThat(fleet.admin("POST", "/_miroir/nodes/node-1/fail", "").status()).isEqualTo(202);
+      assertThat(fleet.admin("POST", "/_miroir/nodes/node-1/drain", "").status()).isEqualTo(409);
+      fleet.restartNode(1);
+      fleet.untilNode(1, "active");
+    }
+  }
+
+  @Test
+  void serverThatStartsWhileANodeIsAwayServesTheRest(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 3, copies("failure-grace", "10m"))) {
+      fleet.fill(DOCUMENTS);
+      fleet.stopNode(2);
+
+      fleet.restartServer();
+      fleet.untilNode(2, "failed");
+
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+      fleet.restartNode(2);
+      fleet.untilNode(2, "active");
+      assertCopiesAgree(fleet, DOCUMENTS);
+    }
+  }
+
+  private static Map<String, String> copies(String setting, String value) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TestFleet.COPIES, "2");
+    settings.put(setting, value);
+    return settings;
+  }
+
+  /** Every document is twice in the fleet, with one content. */
+  private static void assertCopiesAgree(TestFleet fleet, int documents) {
+    Map<String, JsonNode> seen = new HashMap<>();
+    int copies = 0;
+    for (int node = 0; node < fleet.nodeCount(); node++) {
+      JsonNode held =
+          fleet.askNode(node, "POST", "/indexes/books/documents/fetch", "{\"limit\":1000}");
+      for (JsonNode document : held.path("results")) {
+        JsonNode other = seen.putIfAbsent(document.path("id").asString(), document);
+        assertThat(other == null || other.equals(document)).as(document.toString()).isTrue();
+        copies++;
+      }
+    }
+    assertThat(seen).hasSize(documents);
+    assertThat(copies).isEqualTo(2 * documents);
+    assertThat(fleet.found()).isEqualTo(documents);
+  }
+}
