@@ -3,15 +3,15 @@ package io.miroir.node.json;
 import java.io.Serial;
 import tools.jackson.core.JacksonException;
 
-/** Says that a text is not the JSON that was expected; nothing was read from it. */
-public final class MalformedJsonException extends RuntimeException {
+/** Says that a text is not the JSON or CSV that was expected; nothing was read from it. */
+public final class MalformedTextException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  MalformedJsonException(String message) {
+  MalformedTextException(String message) {
     super(message);
   }
 
-  MalformedJsonException(JacksonException cause) {
+  MalformedTextException(JacksonException cause) {
     super(cause.getOriginalMessage(), cause);
   }
 }
