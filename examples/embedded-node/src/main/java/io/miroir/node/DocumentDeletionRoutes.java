@@ -37,9 +37,7 @@ final class DocumentDeletionRoutes {
 
   private Answer some(Exchange exchange) throws IOException {
     if (!(exchange.bodyValue() instanceof List<?> ids)) {
-      throw new Refusal(
-          ErrorCode.MALFORMED_PAYLOAD,
-          "The json payload provided is malformed: `expected an array of document ids`.");
+      throw MediaType.JSON.malformed("expected an array of document ids");
     }
     exchange.entry().note("ids", ids.size());
     return accept(exchange, Map.of("ids", ids));

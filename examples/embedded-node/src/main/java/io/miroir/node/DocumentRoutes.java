@@ -1,7 +1,6 @@
 package io.miroir.node;
 
 import io.helidon.http.Method;
-import io.miroir.node.json.RawObject;
 import io.miroir.node.store.DocumentsQuery;
 import io.miroir.node.store.ErrorCode;
 import io.miroir.node.store.NodeStore;
@@ -16,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Adding and reading documents. */
 final class DocumentRoutes {
   private static final String PATH = "/indexes/{index}/documents";
-  private static final String LINES = "application/x-ndjson";
   private static final Set<String> READ =
-      Set.of("offset", "limit", "fields", "filter", "ids", "retrieveVectors");
+      Set.of("offset", "limit", "fields", "filter", "ids", "sort", "retrieveVectors");
   private static final Set<String> READ_ONE = Set.of("fields", "retrieveVectors");
-  private static final Set<String> WRITE = Set.of("primaryKey", "skipCreation", "customMetadata");
+  private static final Set<String> WRITE =
+      Set.of("primaryKey", "csvDelimiter", "skipCreation", "customMetadata");
 
   private final NodeStore store;
 
@@ -62,6 +61,7 @@ final class DocumentRoutes {
                 fields == null ? null : Set.copyOf(fields),
                 filter,
                 ids,
+                parameters.listed("sort", ErrorCode.INVALID_DOCUMENT_SORT),
                 vectors(parameters))));
   }
 
@@ -84,20 +84,18 @@ final class DocumentRoutes {
   private Answer write(Exchange exchange, String method) throws IOException {
     String index = exchange.index();
     Parameters query = exchange.query(WRITE);
-    boolean lines = exchange.contentType(Set.of("application/json", LINES)).equals(LINES);
-    byte[] body = exchange.body();
-    int received = RawObject.forEach(body, lines, document -> {});
+    DocumentPayload payload = DocumentPayload.read(exchange, query);
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
     arguments.put("method", method);
-    arguments.put("received", (long) received);
-    arguments.put("lines", lines);
+    arguments.put("received", (long) payload.documents());
+    arguments.put("lines", payload.lines());
     arguments.put("mayCreateIndex", exchange.access().allows("indexes.create"));
     arguments.put("primaryKey", query.text("primaryKey", ErrorCode.INVALID_INDEX_PRIMARY_KEY));
     arguments.put("skipCreation", query.flag("skipCreation", ErrorCode.BAD_REQUEST));
     arguments.put("customMetadata", query.text("customMetadata", ErrorCode.BAD_REQUEST));
-    var task = store.accept(index, TaskType.DOCUMENT_ADDITION_OR_UPDATE, arguments, body);
+    var task = store.accept(index, TaskType.DOCUMENT_ADDITION_OR_UPDATE, arguments, payload.json());
     exchange.entry().note("taskUid", task.uid());
-    exchange.entry().note("documents", received);
+    exchange.entry().note("documents", payload.documents());
     return Answer.accepted(task);
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final int BODY_MAX = 100 * 1024 * 1024;
   private static final Pattern INDEX_UID = Pattern.compile("[A-Za-z0-9_-]{1,400}");
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final ServerRequest request;
   private final AccessLog.Entry entry;
@@ -91,6 +92,10 @@ final class Exchange {
 
   /** The query string's parameters, of which only the known names are allowed. */
   Parameters query(Set<String> known) {
+    String raw = request.query().rawValue();
+    if (raw != null && BROKEN_ESCAPE.matcher(raw).find()) {
+      throw new Refusal(ErrorCode.BAD_REQUEST, "A `%` in the query begins no escape.");
+    }
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (String name : request.query().names()) {
       List<String> all = request.query().all(name, List::of);
@@ -115,8 +120,7 @@ final class Exchange {
   }
 
   private String jsonText() throws IOException {
-    contentType(Set.of("application/json"));
-    return new String(body(), StandardCharsets.UTF_8);
+    return new String(body(mediaType(MediaType.JSON)), StandardCharsets.UTF_8);
   }
 
   /**
@@ -124,25 +128,8 @@ final class Exchange {
    *
    * @throws Refusal if it is missing or none of the accepted ones
    */
-  String contentType(Set<String> accepted) {
-    String names = "`" + String.join("`, `", accepted) + "`";
-    String type = header(HeaderNames.CONTENT_TYPE);
-    if (type == null) {
-      throw new Refusal(
-          ErrorCode.MISSING_CONTENT_TYPE,
-          "A Content-Type header is missing. Accepted values for the Content-Type header are: "
-              + names);
-    }
-    String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!accepted.contains(media)) {
-      throw new Refusal(
-          ErrorCode.INVALID_CONTENT_TYPE,
-          "The Content-Type `"
-              + media
-              + "` is invalid. Accepted values for the Content-Type header are: "
-              + names);
-    }
-    return media;
+  MediaType mediaType(MediaType... accepted) {
+    return MediaType.of(header(HeaderNames.CONTENT_TYPE), accepted);
   }
 
   /**
@@ -150,13 +137,13 @@ final class Exchange {
    *
    * @throws Refusal if it is empty, too large or coded in a way that is not known
    */
-  byte[] body() throws IOException {
+  byte[] body(MediaType type) throws IOException {
     if (request.headers().contentLength().orElse(0) > BODY_MAX) {
       throw tooLarge();
     }
     byte[] body = read(decoded(request.content().inputStream()));
     if (body.length == 0) {
-      throw new Refusal(ErrorCode.MISSING_PAYLOAD, "A json payload is missing.");
+      throw type.missing();
     }
     return body;
   }

@@ -6,7 +6,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.miroir.node.json.MalformedJsonException;
+import io.miroir.node.json.MalformedTextException;
 import io.miroir.node.store.ErrorCode;
 import io.miroir.node.store.Refusal;
 import java.io.IOException;
@@ -100,11 +100,8 @@ final class HttpFront {
       return endpoint.handle(exchange);
     } catch (Refusal refusal) {
       return Answer.refused(refusal);
-    } catch (MalformedJsonException e) {
-      return Answer.refused(
-          new Refusal(
-              ErrorCode.MALFORMED_PAYLOAD,
-              "The json payload provided is malformed: `" + e.getMessage() + "`."));
+    } catch (MalformedTextException e) {
+      return Answer.refused(MediaType.JSON.malformed(e.getMessage()));
     } catch (IOException | UncheckedIOException e) {
       LOG.log(Level.DEBUG, "a request's body did not come", e);
       return Answer.refused(

@@ -2,6 +2,7 @@ package io.miroir.node;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.miroir.node.store.NodeStore;
 import java.net.InetAddress;
 import java.net.URI;
@@ -35,6 +36,8 @@ public final class NodeServer implements AutoCloseable {
             .port(options.port())
             .shutdownHook(false)
             .connectionOptions(connection -> connection.tcpNoDelay(true))
+            // Else a colon in a query has to be escaped, and clients write sort=price:asc.
+            .addProtocol(Http1Config.builder().validatePrologue(false).buildPrototype())
             .routing(routing)
             .build();
   }

@@ -125,6 +125,15 @@ final class Parameters {
     return list.stream().map(String.class::cast).toList();
   }
 
+  /** A list of texts, of which {@code *} may be one; empty if it is not given. */
+  List<String> listed(String name, ErrorCode code) {
+    List<String> texts = texts(name, code);
+    if (texts != null) {
+      return texts;
+    }
+    return has(name) ? List.of("*") : List.of();
+  }
+
   private static Refusal invalid(
       String name, @Nullable Object value, String wanted, ErrorCode code) {
     return new Refusal(

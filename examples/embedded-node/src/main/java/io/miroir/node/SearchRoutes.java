@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Search. Parameters that change only how a hit is shown beside its document are taken and have no
- * effect; those that would change which hits there are, such as {@code sort}, are refused.
+ * effect; those that would change which hits there are, such as {@code distinct}, are refused.
  */
 final class SearchRoutes {
   private static final String PATH = "/indexes/{index}/search";
@@ -27,6 +27,7 @@ final class SearchRoutes {
           "hitsPerPage",
           "filter",
           "facets",
+          "sort",
           "attributesToRetrieve",
           "showRankingScore",
           "matchingStrategy",
@@ -52,10 +53,6 @@ final class SearchRoutes {
   }
 
   private Answer search(Exchange exchange, Parameters parameters) {
-    List<String> facets = parameters.texts("facets", ErrorCode.INVALID_SEARCH_FACETS);
-    if (facets == null) {
-      facets = parameters.has("facets") ? List.of("*") : List.of();
-    }
     List<String> attributes =
         parameters.texts("attributesToRetrieve", ErrorCode.INVALID_SEARCH_ATTRIBUTES_TO_RETRIEVE);
     SearchQuery query =
@@ -63,7 +60,8 @@ final class SearchRoutes {
             parameters.text("q", ErrorCode.INVALID_SEARCH_Q),
             paging(parameters),
             parameters.value("filter"),
-            facets,
+            parameters.listed("facets", ErrorCode.INVALID_SEARCH_FACETS),
+            parameters.listed("sort", ErrorCode.INVALID_SEARCH_SORT),
             attributes == null ? null : Set.copyOf(attributes),
             parameters.flag("showRankingScore", ErrorCode.INVALID_SEARCH_SHOW_RANKING_SCORE),
             allWords(parameters));

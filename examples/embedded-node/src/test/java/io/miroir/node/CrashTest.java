@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,17 +48,86 @@ class CrashTest {
     }
   }
 
+  /** Every task adds an embedder's name, so a change of settings that was lost shows. */
+  @Test
+  void appliesEveryAcceptedSettingAndCsvOnceAfterAKill() throws Exception {
+    Map<Long, String> settings = Collections.synchronizedMap(new HashMap<>());
+    Map<Long, String> rows = Collections.synchronizedMap(new HashMap<>());
+    for (int round = 0; round < ROUNDS; round++) {
+      try (NodeProcess process = NodeProcess.start(data)) {
+        NodeClient node = process.client();
+        String prefix = "r" + round + "n";
+        killWhile(
+            process,
+            rows,
+            15 + 7 * round,
+            killed ->
+                List.of(
+                    () ->
+                        write(
+                            prefix,
+                            settings,
+                            killed,
+                            name ->
+                                node.patch(
+                                    "/indexes/m/settings/embedders",
+                                    "{\"" + name + "\":{\"source\":\"userProvided\"}}")),
+                    () ->
+                        write(
+                            prefix,
+                            rows,
+                            killed,
+                            id ->
+                                node.send(
+                                    "POST", "/indexes/m/documents", "id\n" + id, "text/csv"))));
+      }
+    }
+    try (NodeProcess process = NodeProcess.start(data)) {
+      NodeClient node = process.client();
+      node.succeed(node.post("/indexes/m/documents/delete-batch", "[]"));
+      assertThat(node.get("/tasks?statuses=failed,enqueued,processing").number("total")).isZero();
+      Map<String, Object> embedders = node.get("/indexes/m/settings/embedders").object();
+      assertThat(embedders.keySet()).containsAll(settings.values());
+      assertThat((long) embedders.size())
+          .isEqualTo(node.get("/tasks?types=settingsUpdate&limit=1").number("total"));
+      List<Object> ids = node.fetch("m", "{\"limit\":100000}", "id");
+      assertThat(ids).doesNotHaveDuplicates().containsAll(rows.values());
+      assertThat((long) ids.size())
+          .isEqualTo(node.get("/tasks?types=documentAdditionOrUpdate&limit=1").number("total"));
+    }
+  }
+
   private static void killWhileWriting(NodeProcess process, Map<Long, String> accepted, int round)
       throws InterruptedException {
     NodeClient node = process.client();
+    killWhile(
+        process,
+        accepted,
+        60 + 41 * round,
+        killed ->
+            IntStream.range(0, WRITERS)
+                .<Runnable>mapToObj(
+                    w ->
+                        () ->
+                            write(
+                                "r" + round + "w" + w + "n",
+                                accepted,
+                                killed,
+                                id -> node.post("/indexes/m/documents", "{\"id\":\"" + id + "\"}")))
+                .toList());
+  }
+
+  /** Kills the node when so many more requests are accepted, while writers go on. */
+  private static void killWhile(
+      NodeProcess process,
+      Map<Long, String> accepted,
+      int more,
+      Function<AtomicBoolean, List<Runnable>> work)
+      throws InterruptedException {
     int before = accepted.size();
     AtomicBoolean killed = new AtomicBoolean();
-    List<Thread> writers = new ArrayList<>();
-    for (int w = 0; w < WRITERS; w++) {
-      String prefix = "r" + round + "w" + w + "n";
-      writers.add(Thread.startVirtualThread(() -> write(node, prefix, accepted, killed)));
-    }
-    while (accepted.size() < before + 60 + 41 * round) {
+    List<Thread> writers = work.apply(killed).stream().map(Thread::startVirtualThread).toList();
+    while (accepted.size() < before + more) {
       Thread.yield();
     }
     process.kill();
@@ -68,11 +138,13 @@ class CrashTest {
   }
 
   private static void write(
-      NodeClient node, String prefix, Map<Long, String> accepted, AtomicBoolean killed) {
+      String prefix,
+      Map<Long, String> accepted,
+      AtomicBoolean killed,
+      Function<String, NodeClient.Reply> send) {
     try {
       for (int i = 0; !killed.get(); i++) {
-        String body = "{\"id\":\"" + prefix + i + "\"}";
-        NodeClient.Reply reply = node.post("/indexes/m/documents", body);
+        NodeClient.Reply reply = send.apply(prefix + i);
         if (reply.status() == 202) {
           accepted.put(reply.number("taskUid"), prefix + i);
         }

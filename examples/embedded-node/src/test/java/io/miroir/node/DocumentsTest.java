@@ -1,7 +1,10 @@
 package io.miroir.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -220,11 +223,14 @@ class DocumentsTest {
   }
 
   @Test
-  void takesLinesOfJson() {
-    node.succeed(
-        node.send(
-            "POST", "/indexes/m/documents", "{\"id\":1}\n{\"id\":2}\n", "application/x-ndjson"));
-    assertThat(node.fetch("m", "{}", "id")).containsExactly(1L, 2L);
+  void refusesAQueryWithABrokenEscape() throws IOException {
+    try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      socket.setSoTimeout(10_000);
+      String head = "GET /tasks?limit=% HTTP/1.1\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 400".length());
+      assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 400");
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -119,7 +119,7 @@ class SearchTest {
         .isEqualTo("invalid_search_facets");
     assertThat(node.post("/indexes/m/search", "{\"filter\":\"title = 1\"}").code())
         .isEqualTo("invalid_search_filter");
-    assertThat(node.post("/indexes/m/search", "{\"sort\":[\"year:asc\"]}").code())
+    assertThat(node.post("/indexes/m/search", "{\"distinct\":\"year\"}").code())
         .isEqualTo("bad_request");
   }
 

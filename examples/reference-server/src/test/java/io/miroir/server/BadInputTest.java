@@ -72,7 +72,9 @@ class BadInputTest {
         "POST|/indexes/books/documents|[1]|400|malformed_payload",
         "POST|/indexes/books/documents||400|missing_payload",
         "POST|/indexes/books/documents?primaryKey=a|{\"id\":3,\"a\":4}|400|index_primary_key_already_exists",
-        "POST|/indexes/books/documents?csvDelimiter=x|{\"id\":3}|400|bad_request",
+        "POST|/indexes/books/documents?csvDelimiter=x|{\"id\":3}|415|invalid_content_type",
+        "POST|/indexes/books/documents?csvDelimiter=xy|{\"id\":3}|400|invalid_document_csv_delimiter",
+        "POST|/indexes/books/documents?primaryKey=%25|{\"id\":3}|400|index_primary_key_already_exists",
         "POST|/indexes/new/documents|{\"a\":3}|400|index_primary_key_no_candidate_found",
         "POST|/indexes/new/documents|{\"aid\":3,\"id\":4}|400|index_primary_key_multiple_candidates_found",
         "POST|/indexes/new/documents?primaryKey=a.b|{\"id\":4}|400|invalid_index_primary_key",
@@ -96,6 +98,9 @@ class BadInputTest {
         "POST|/indexes/books/search|{\"qq\":\"x\"}|400|bad_request",
         "POST|/indexes/books/search|{\"limit\":-1}|400|invalid_search_limit",
         "POST|/indexes/books/search|{\"sort\":[\"a\"]}|400|invalid_search_sort",
+        "POST|/indexes/books/search|{\"sort\":\"a:asc\"}|400|invalid_search_sort",
+        "POST|/indexes/books/search|{\"sort\":[\"a:asc\"]}|400|invalid_search_sort",
+        "GET|/indexes/books/search?sort=_miroir_key:asc||400|invalid_search_sort",
         "POST|/indexes/books/search|{\"filter\":{}}|400|invalid_search_filter",
         "POST|/indexes/books/search|{\"filter\":\"nope = 1\"}|400|invalid_search_filter",
         "GET|/indexes/books/search?limit=many||400|invalid_search_limit",
@@ -104,6 +109,11 @@ class BadInputTest {
         "POST|/indexes|{\"uid\":\"c\",\"primaryKey\":\"_miroir_x\"}|400|invalid_index_primary_key",
         "POST|/indexes|{\"uid\":\"c\",\"x\":1}|400|bad_request",
         "PATCH|/indexes/books/settings|{\"filterableAttributes\":[\"_miroir_shard\"]}|400|miroir_reserved_field",
+        "PATCH|/indexes/books/settings|{\"sortableAttributes\":[\"_miroir_key\"]}|400|miroir_reserved_field",
+        "PATCH|/indexes/books/settings|{\"displayedAttributes\":[\"_miroir_key\"]}|400|miroir_reserved_field",
+        "PATCH|/indexes/books/settings|{\"displayedAttributes\":{}}|400|invalid_settings_displayed_attributes",
+        "PUT|/indexes/books/settings/ranking-rules|[\"luck\"]|400|invalid_settings_ranking_rules",
+        "PATCH|/indexes/books/settings/typo-tolerance|{\"enabled\":1}|400|invalid_settings_typo_tolerance",
         "PATCH|/indexes/books/settings|{\"searchableAttributes\":5}|400|invalid_settings_searchable_attributes",
         "PATCH|/indexes/books/settings|{\"nope\":[]}|400|bad_request",
         "PUT|/indexes/books/settings/nope|[]|404|not_found",
@@ -175,17 +185,59 @@ class BadInputTest {
     assertThat(fleet.ask("GET", "/health", "", new String[0]).status()).isEqualTo(200);
   }
 
-  @Test
-  void refusesOtherMediaTypes() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"id\":3}|text/plain|415|invalid_content_type",
+        "{\"id\":3}||415|missing_content_type",
+        "{\"id\":3}~{\"id\":\"a b\"}|application/x-ndjson|400|invalid_document_id",
+        "{\"id\":3}~{\"id\":4,\"_miroir_x\":1}|application/x-ndjson|400|miroir_reserved_field",
+        "{\"id\":3}~{\"a\":4}|application/x-ndjson|400|missing_document_id",
+        "{\"id\":3}~{|application/x-ndjson|400|malformed_payload",
+        "[{\"id\":3}]|application/x-ndjson|400|malformed_payload",
+        "id,a~3,4~a b,5|text/csv|400|invalid_document_id",
+        "id,_miroir_x~3,4|text/csv|400|miroir_reserved_field",
+        "a~3|text/csv|400|missing_document_id",
+        "id,id~3,4|text/csv|400|invalid_document_id",
+        "id,a~3|text/csv|400|malformed_payload",
+        "id,a:number~3,x|text/csv|400|malformed_payload",
+        "id~\"3|text/csv|400|malformed_payload",
+      })
+  void refusesBadDocumentsOfAnyFormatAndChangesNothing(
+      String body, String contentType, int status, String code) {
     URI uri = URI.create("http://127.0.0.1:" + fleet.server().port() + "/indexes/books/documents");
-    String[] key = {"Authorization", "Bearer " + TestFleet.MASTER};
+    List<String> before = state();
 
-    Reply csv = fleet.send(uri, "POST", "id\n1\n", "text/csv", key);
-    assertThat(csv.status()).isEqualTo(415);
-    assertThat(csv.code()).isEqualTo("invalid_content_type");
-    Reply none = fleet.send(uri, "POST", "{}", "", key);
-    assertThat(none.status()).isEqualTo(415);
-    assertThat(none.code()).isEqualTo("missing_content_type");
+    Reply reply =
+        fleet.send(
+            uri,
+            "POST",
+            body.replace('~', '\n'),
+            contentType == null ? "" : contentType,
+            "Authorization",
+            "Bearer " + TestFleet.MASTER);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    assertThat(reply.code()).as(reply.text()).isEqualTo(code);
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void refusesQueryWithABrokenEscape() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", fleet.server().port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /tasks?limit=% HTTP/1.1\r\nHost: front\r\nAuthorization: Bearer "
+                      + TestFleet.MASTER
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] head = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+    }
   }
 
   @Test

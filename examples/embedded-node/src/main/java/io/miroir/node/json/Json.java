@@ -39,20 +39,20 @@ public final class Json {
   /**
    * Reads one value.
    *
-   * @throws MalformedJsonException if the text is not exactly one JSON value
+   * @throws MalformedTextException if the text is not exactly one JSON value
    */
   public static @Nullable Object parse(byte[] text) {
     try (JsonParser parser = parser(text)) {
       if (parser.nextToken() == null) {
-        throw new MalformedJsonException("EOF while parsing a value");
+        throw new MalformedTextException("EOF while parsing a value");
       }
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw new MalformedJsonException("trailing characters");
+        throw new MalformedTextException("trailing characters");
       }
       return value;
     } catch (JacksonException e) {
-      throw new MalformedJsonException(e);
+      throw new MalformedTextException(e);
     }
   }
 
@@ -64,14 +64,14 @@ public final class Json {
   /**
    * Reads one object.
    *
-   * @throws MalformedJsonException if the text is not exactly one JSON object
+   * @throws MalformedTextException if the text is not exactly one JSON object
    */
   @SuppressWarnings("unchecked") // value() makes every object a map from text
   public static Map<String, @Nullable Object> parseObject(String text) {
     if (parse(text) instanceof Map<?, ?> map) {
       return (Map<String, @Nullable Object>) map;
     }
-    throw new MalformedJsonException("expected a JSON object");
+    throw new MalformedTextException("expected a JSON object");
   }
 
   private static @Nullable Object value(JsonParser parser) {

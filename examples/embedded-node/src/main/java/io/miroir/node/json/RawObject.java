@@ -2,10 +2,10 @@ package io.miroir.node.json;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,7 +27,7 @@ public final class RawObject {
   /**
    * Reads one object.
    *
-   * @throws MalformedJsonException if the text is not one JSON object
+   * @throws MalformedTextException if the text is not one JSON object
    */
   public static RawObject parse(byte[] text) {
     RawObject[] found = new RawObject[1];
@@ -37,10 +37,10 @@ public final class RawObject {
 
   /**
    * Hands on each object of a body: of one object, of an array of objects or, with {@code lines},
-   * of any number of objects and arrays behind one another.
+   * of any number of objects behind one another.
    *
    * @return how many there were
-   * @throws MalformedJsonException if the text is anything else; objects before the error may have
+   * @throws MalformedTextException if the text is anything else; objects before the error may have
    *     been handed on
    */
   public static int forEach(byte[] text, boolean lines, Consumer<RawObject> each) {
@@ -48,10 +48,10 @@ public final class RawObject {
     try (JsonParser parser = Json.parser(text)) {
       JsonToken token = parser.nextToken();
       if (token == null && !lines) {
-        throw new MalformedJsonException("EOF while parsing a value");
+        throw new MalformedTextException("EOF while parsing a value");
       }
       while (token != null) {
-        if (token == JsonToken.START_ARRAY) {
+        if (token == JsonToken.START_ARRAY && !lines) {
           while (parser.nextToken() != JsonToken.END_ARRAY) {
             each.accept(object(parser, text));
             count++;
@@ -62,28 +62,24 @@ public final class RawObject {
         }
         token = parser.nextToken();
         if (token != null && !lines) {
-          throw new MalformedJsonException("trailing characters");
+          throw new MalformedTextException("trailing characters");
         }
       }
     } catch (JacksonException e) {
-      throw new MalformedJsonException(e);
+      throw new MalformedTextException(e);
     }
     return count;
   }
 
   private static RawObject object(JsonParser parser, byte[] text) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new MalformedJsonException("a document must be a JSON object");
+      throw new MalformedTextException("a document must be a JSON object");
     }
     Map<String, byte[]> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      int start = (int) parser.currentTokenLocation().getByteOffset();
-      parser.skipChildren();
-      parser.finishToken();
-      int end = (int) parser.currentLocation().getByteOffset();
-      fields.put(name, Arrays.copyOfRange(text, start, end));
+      fields.put(name, RawArray.value(parser, text));
     }
     return new RawObject(fields);
   }
@@ -105,11 +101,24 @@ public final class RawObject {
     return new RawObject(merged);
   }
 
-  /** Only the named fields, in this object's order. */
-  public RawObject only(Set<String> names) {
+  /** This object without a field. */
+  public RawObject without(String name) {
     Map<String, byte[]> kept = new LinkedHashMap<>(fields);
-    kept.keySet().retainAll(names);
+    kept.remove(name);
     return new RawObject(kept);
+  }
+
+  /** This object with other values, and without the fields for which there is none. */
+  RawObject mapped(BiFunction<String, byte[], byte @Nullable []> value) {
+    Map<String, byte[]> mapped = new LinkedHashMap<>();
+    fields.forEach(
+        (name, old) -> {
+          byte[] changed = value.apply(name, old);
+          if (changed != null) {
+            mapped.put(name, changed);
+          }
+        });
+    return new RawObject(mapped);
   }
 
   /** The object as JSON, without space between fields. */

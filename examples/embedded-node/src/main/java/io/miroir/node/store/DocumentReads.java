@@ -3,13 +3,16 @@ package io.miroir.node.store;
 import io.miroir.node.filter.Filter;
 import io.miroir.node.json.Json;
 import io.miroir.node.json.RawObject;
+import io.miroir.node.json.Selection;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads documents by filter, primary key and page, in the order of their internal ids. */
+/**
+ * Reads documents by filter, primary key and page, in the order of their sort values and then of
+ * their internal ids.
+ */
 final class DocumentReads {
   private static final byte[] NAME = "{\"results\":[".getBytes(StandardCharsets.UTF_8);
 
@@ -21,12 +24,19 @@ final class DocumentReads {
   static byte[] page(Session session, String uid, DocumentsQuery query) {
     IndexRecord index = IndexRecord.get(session, uid);
     Candidates candidates = candidates(index, query);
+    SortSql sort = SortSql.of(index, query.sort(), ErrorCode.INVALID_DOCUMENT_SORT);
     ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
     out.writeBytes(NAME);
     long[] count = {0};
     session.forEach(
-        "SELECT d.body " + candidates.documents() + " ORDER BY d.id LIMIT ? OFFSET ?",
-        candidates.with(query.limit(), query.offset()),
+        "SELECT d.body, d.id AS id"
+            + sort.columns()
+            + " "
+            + candidates.documents()
+            + " ORDER BY "
+            + sort.order()
+            + "id LIMIT ? OFFSET ?",
+        sort.before(candidates.with(query.limit(), query.offset())),
         row -> {
           if (count[0]++ > 0) {
             out.write(',');
@@ -87,14 +97,10 @@ final class DocumentReads {
     if (!new String(body, StandardCharsets.ISO_8859_1).contains(VECTORS)) {
       return body;
     }
-    RawObject document = RawObject.parse(body);
-    Set<String> names = new LinkedHashSet<>(document.names());
-    return names.remove(VECTORS) ? document.only(names).bytes() : body;
+    return RawObject.parse(body).without(VECTORS).bytes();
   }
 
-  static byte[] selected(byte[] body, @Nullable Set<String> fields) {
-    return fields == null || fields.contains("*")
-        ? body
-        : RawObject.parse(body).only(fields).bytes();
+  private static byte[] selected(byte[] body, @Nullable Set<String> fields) {
+    return fields == null ? body : Selection.of(fields).of(body);
   }
 }

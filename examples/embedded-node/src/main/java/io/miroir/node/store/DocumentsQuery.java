@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the fields to give of each, or null for whole documents
  * @param filter as the request has it
  * @param ids the primary keys to look among, or null for all
+ * @param sort what to order by before the internal id, as the request has it
  * @param vectors whether whole documents come with their {@code _vectors}
  */
 public record DocumentsQuery(
@@ -18,4 +19,5 @@ public record DocumentsQuery(
     @Nullable Set<String> fields,
     @Nullable Object filter,
     @Nullable List<?> ids,
+    List<String> sort,
     boolean vectors) {}

@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index keeps of a document beside its JSON: the text of each search rank and the
- * filterable values.
+ * What an index keeps of a document beside its JSON: the text of each search rank and the values to
+ * filter and sort by.
  */
 record Extract(List<String> texts, List<Value> values) {
   /** Between two values of one rank, so that no phrase spans both. */
   private static final String GAP = " \u2029 ";
 
-  /** One filterable value: a Long, a Double, a text or a marker. */
+  /** One value: a Long, a Double, a text or a marker. */
   record Value(String path, Object value, @Nullable String shown) {
     /** Compares markers by content. */
     @Override
@@ -54,7 +54,7 @@ record Extract(List<String> texts, List<Value> values) {
     private final Settings settings;
     private final SearchRanks ranks;
     private final Map<String, Integer> rankOfPath = new HashMap<>();
-    private final Map<String, Boolean> filterable = new HashMap<>();
+    private final Map<String, Boolean> kept = new HashMap<>();
 
     Extractor(Settings settings) {
       this.settings = settings;
@@ -72,7 +72,7 @@ record Extract(List<String> texts, List<Value> values) {
             if (rank >= 0 && !text.isEmpty()) {
               texts[rank].append(text).append(GAP);
             }
-            if (filterable.computeIfAbsent(path, settings.filterRules()::covers)) {
+            if (kept.computeIfAbsent(path, settings::keepsValues)) {
               addValues(path, kind, text, values);
             }
           });

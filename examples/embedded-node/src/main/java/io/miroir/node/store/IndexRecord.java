@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index as it stands in its row.
  *
- * @param many the filterable attributes of which some document has had several values
+ * @param many the filterable and sortable attributes of which some document has had several values
  */
 record IndexRecord(
     long id,

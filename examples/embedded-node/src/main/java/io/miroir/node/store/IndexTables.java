@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>{@code doc}: internal id, primary key, the document's JSON.
- *   <li>{@code value}: every filterable value, found by attribute and by document.
+ *   <li>{@code value}: every filterable or sortable value, found by attribute and by document.
  *   <li>{@code attribute}: the paths that have values, by number.
  *   <li>{@code field}: how many documents have each field.
  *   <li>{@code text}: the full-text index, a column for each rank of searchable attributes; it

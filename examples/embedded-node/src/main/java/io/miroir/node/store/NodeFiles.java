@@ -81,7 +81,9 @@ record NodeFiles(Path directory) {
         "ATTACH '"
             + directory.resolve("accepted.db").toString().replace("'", "''")
             + "' AS accepted");
-    session.script("CREATE TEMP TABLE matched (doc INTEGER PRIMARY KEY)");
+    session.script(
+        "CREATE TEMP TABLE matched (doc INTEGER PRIMARY KEY);"
+            + "CREATE TEMP TABLE scored (doc INTEGER PRIMARY KEY, score REAL NOT NULL)");
     return session;
   }
 

@@ -3,6 +3,7 @@ package io.miroir.node.store;
 import io.miroir.node.filter.Filter;
 import io.miroir.node.filter.FilterSql;
 import io.miroir.node.json.Json;
+import io.miroir.node.json.Selection;
 import io.miroir.node.store.SearchLadder.Rung;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One search on one snapshot. Hits come by falling score ({@link SearchLadder}), of equal scores by
- * primary key as text. Without words every document matches with score 1, in the order of internal
- * ids. {@code maxTotalHits} bounds how far hits can be paged; totals are exact beyond it.
+ * primary key as text; {@link SortedHits} says how they come when an order is asked for. Without
+ * words every document matches with score 1, in the order of internal ids. {@code maxTotalHits}
+ * bounds how far hits can be paged; totals are exact beyond it.
  */
 final class Search {
   private final Session session;
@@ -24,6 +26,7 @@ final class Search {
   private final SearchQuery query;
   private final Filter filter;
   private final SearchLadder ladder;
+  private final Selection shown;
   private final List<Object> hits = new ArrayList<>();
 
   private Search(Session session, String uid, SearchQuery query) {
@@ -36,6 +39,9 @@ final class Search {
             Objects.requireNonNullElse(query.q(), ""),
             SearchRanks.of(index.settings()).count(),
             query.allWords());
+    Selection displayed = index.settings().displayed();
+    this.shown =
+        query.attributes() == null ? displayed : displayed.and(Selection.of(query.attributes()));
   }
 
   static Map<String, @Nullable Object> run(Session session, String uid, SearchQuery query) {
@@ -77,6 +83,9 @@ final class Search {
   /** Collects a page of hits and tells how many documents match. */
   private long collect(long offset, long limit) {
     long within = Math.max(0, Math.min(limit, index.settings().maxTotalHits() - offset));
+    if (!query.sort().isEmpty()) {
+      return sorted(offset, within);
+    }
     if (ladder.rungs().isEmpty()) {
       return everything(offset, within);
     }
@@ -103,6 +112,18 @@ final class Search {
   /** Whether so many documents match that a walk over all soon meets the wanted number of them. */
   private boolean isMany(long matches, long wanted) {
     return (double) matches * matches > (double) wanted * index.documents() * 4;
+  }
+
+  private long sorted(long offset, long limit) {
+    SortedHits sorted = SortedHits.of(session, index, query.sort());
+    long total =
+        ladder.rungs().isEmpty()
+            ? sorted.score(Candidates.of(index, filter))
+            : sorted.score(ladder, this::text);
+    if (limit > 0) {
+      sorted.page(offset, limit, (body, score) -> hits.add(hit(body, score)));
+    }
+    return total;
   }
 
   private long everything(long offset, long limit) {
@@ -165,8 +186,7 @@ final class Search {
   }
 
   private Json.Raw hit(byte[] body, double score) {
-    String text =
-        new String(DocumentReads.selected(body, query.attributes()), StandardCharsets.UTF_8);
+    String text = new String(shown.of(body), StandardCharsets.UTF_8);
     if (!query.showRankingScore()) {
       return new Json.Raw(text);
     }

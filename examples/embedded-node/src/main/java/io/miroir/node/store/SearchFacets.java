@@ -36,6 +36,7 @@ final class SearchFacets {
         "SELECT path FROM attribute_" + index.suffix() + " ORDER BY path",
         List.of(),
         row -> paths.add(row.getString(1)));
+    paths.removeIf(path -> !index.settings().filterRules().covers(path));
     return paths;
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param page how to page
  * @param filter as the request has it
  * @param facets the attributes to count values of
+ * @param sort what to order by before the score, as the request has it
  * @param attributes the fields to give of each hit, or null for all
  * @param allWords whether a hit must have every word
  */
@@ -19,6 +20,7 @@ public record SearchQuery(
     Paging page,
     @Nullable Object filter,
     List<String> facets,
+    List<String> sort,
     @Nullable Set<String> attributes,
     boolean showRankingScore,
     boolean allWords) {

@@ -2,122 +2,101 @@ package io.miroir.node.store;
 
 import io.miroir.node.filter.FilterRules;
 import io.miroir.node.json.Json;
+import io.miroir.node.json.Selection;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An index's settings: what was set, as it was sent, over the defaults. Searchable and filterable
- * attributes and two limits have an effect here; every other setting is only kept and given back.
- */
+/** An index's settings: what was set over the defaults. {@link Setting} says which have effects. */
 public final class Settings {
-  private static final Map<String, @Nullable Object> DEFAULTS =
-      Json.parseObject(
-          """
-          {"displayedAttributes":["*"],"searchableAttributes":["*"],"filterableAttributes":[],
-           "sortableAttributes":[],"rankingRules":["words","typo","proximity","attribute","sort",
-           "exactness"],"stopWords":[],"nonSeparatorTokens":[],"separatorTokens":[],"dictionary":[],
-           "synonyms":{},"distinctAttribute":null,"proximityPrecision":"byWord",
-           "typoTolerance":{"enabled":true,"minWordSizeForTypos":{"oneTypo":5,"twoTypos":9},
-           "disableOnWords":[],"disableOnAttributes":[],"disableOnNumbers":false},
-           "faceting":{"maxValuesPerFacet":100,"sortFacetValuesBy":{"*":"alpha"}},
-           "pagination":{"maxTotalHits":1000},"embedders":{},"searchCutoffMs":null,
-           "localizedAttributes":null,"facetSearch":true,"prefixSearch":"indexingTime"}""");
-
-  /** Settings whose fields are changed one by one; of others the whole value is replaced. */
-  private static final Set<String> MERGED =
-      Set.of("typoTolerance", "faceting", "pagination", "embedders");
-
   /** The settings of a new index. */
   public static final Settings NONE = new Settings(Map.of());
 
-  private final Map<String, @Nullable Object> set;
+  private static final String SORT_RULE = "sort";
+
+  private final Map<Setting, Object> set;
   private final @Nullable List<String> searchable;
   private final FilterRules filterRules;
+  private final List<String> sortableNames;
+  private final Selection sortable;
+  private final Selection displayed;
 
-  private Settings(Map<String, @Nullable Object> set) {
+  private Settings(Map<Setting, Object> set) {
     this.set = set;
-    this.searchable = searchable(set.get("searchableAttributes"));
-    try {
-      this.filterRules = FilterRules.of(set.get("filterableAttributes"));
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(
-          ErrorCode.INVALID_SETTINGS_FILTERABLE_ATTRIBUTES,
-          "Invalid value at `.filterableAttributes`: " + e.getMessage() + ".");
-    }
+    List<String> searched = texts(Setting.SEARCHABLE_ATTRIBUTES);
+    this.searchable = searched.contains("*") ? null : searched;
+    this.filterRules = FilterRules.of(value(Setting.FILTERABLE_ATTRIBUTES));
+    this.sortableNames = texts(Setting.SORTABLE_ATTRIBUTES);
+    this.sortable = Selection.of(sortableNames);
+    this.displayed = Selection.of(texts(Setting.DISPLAYED_ATTRIBUTES));
   }
 
   static Settings parse(String text) {
-    return text.equals("{}") ? NONE : new Settings(Json.parseObject(text));
-  }
-
-  private static @Nullable List<String> searchable(@Nullable Object setting) {
-    if (setting == null) {
-      return null;
-    }
-    if (!(setting instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
-      throw new Refusal(
-          ErrorCode.INVALID_SETTINGS_SEARCHABLE_ATTRIBUTES,
-          "Invalid value at `.searchableAttributes`: expected an array of strings.");
-    }
-    return list.contains("*") ? null : list.stream().map(String.class::cast).toList();
+    return text.equals("{}") ? NONE : NONE.with(Json.parseObject(text));
   }
 
   /**
-   * These settings with the changes made; a null puts a setting back to its default.
+   * These settings with the changes made; a null puts a setting, or a part of one, back to its
+   * default.
    *
    * @throws Refusal if a name is unknown or a value has the wrong form
    */
   public Settings with(Map<String, @Nullable Object> changes) {
-    Map<String, @Nullable Object> changed = new LinkedHashMap<>(set);
+    Map<Setting, Object> changed = new EnumMap<>(Setting.class);
+    changed.putAll(set);
     changes.forEach(
         (name, value) -> {
-          if (!DEFAULTS.containsKey(name)) {
-            throw new Refusal(
-                ErrorCode.BAD_REQUEST,
-                "Unknown field `"
-                    + name
-                    + "`: expected one of `"
-                    + String.join("`, `", DEFAULTS.keySet())
-                    + "`");
+          Setting setting = Setting.named(name).orElseThrow(() -> unknown(name));
+          if (value != null) {
+            setting.check(value);
           }
-          if (value == null) {
-            changed.remove(name);
-          } else if (MERGED.contains(name)) {
-            changed.put(name, merged(changed.get(name), value));
+          Object kept = setting.changed(changed.get(setting), value);
+          if (kept == null) {
+            changed.remove(setting);
           } else {
-            changed.put(name, value);
+            changed.put(setting, kept);
           }
         });
     return new Settings(changed);
   }
 
-  private static Object merged(@Nullable Object old, Object changes) {
-    if (!(old instanceof Map<?, ?> oldMap) || !(changes instanceof Map<?, ?> changesMap)) {
-      return changes;
-    }
-    Map<Object, @Nullable Object> both = new LinkedHashMap<>(oldMap);
-    both.putAll(changesMap);
-    return both;
+  private static Refusal unknown(String name) {
+    String known =
+        Arrays.stream(Setting.values()).map(Setting::text).collect(Collectors.joining("`, `"));
+    return new Refusal(
+        ErrorCode.BAD_REQUEST, "Unknown field `" + name + "`: expected one of `" + known + "`");
   }
 
   /** Every setting with its value. */
   public Map<String, @Nullable Object> view() {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>(DEFAULTS);
-    set.forEach(
-        (name, value) ->
-            view.put(
-                name,
-                MERGED.contains(name) && value != null
-                    ? merged(DEFAULTS.get(name), value)
-                    : value));
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      view.put(setting.text(), value(setting));
+    }
     return view;
   }
 
+  /** The value of a setting. */
+  public @Nullable Object value(Setting setting) {
+    Object value = set.get(setting);
+    return value == null ? setting.initial() : setting.shown(value);
+  }
+
+  private List<String> texts(Setting setting) {
+    return value(setting) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   String text() {
-    return Json.text(set);
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    set.forEach((setting, value) -> named.put(setting.text(), value));
+    return Json.text(named);
   }
 
   /** The attributes that are searched, best first; or null for all, which then rank alike. */
@@ -129,19 +108,50 @@ public final class Settings {
     return filterRules;
   }
 
+  List<String> sortableNames() {
+    return sortableNames;
+  }
+
+  /** What can be sorted by. */
+  Selection sortable() {
+    return sortable;
+  }
+
+  /** What a hit may show. */
+  Selection displayed() {
+    return displayed;
+  }
+
+  /** Whether searches can be sorted at all. */
+  boolean ranksBySort() {
+    return texts(Setting.RANKING_RULES).contains(SORT_RULE);
+  }
+
+  /** Whether the values of a path are kept where filters and sorting find them. */
+  boolean keepsValues(String path) {
+    return filterRules.covers(path) || sortable.covers(path);
+  }
+
+  /** Whether nothing that is computed of documents would be other with these settings. */
+  boolean derivesAs(Settings other) {
+    return Objects.equals(searchable, other.searchable)
+        && filterRules.equals(other.filterRules)
+        && sortableNames.equals(other.sortableNames);
+  }
+
   /** How far a search can be paged. */
   int maxTotalHits() {
-    return limit("pagination", "maxTotalHits");
+    return limit(Setting.PAGINATION, "maxTotalHits");
   }
 
   /** How many values of a facet a search tells. */
   int maxValuesPerFacet() {
-    return limit("faceting", "maxValuesPerFacet");
+    return limit(Setting.FACETING, "maxValuesPerFacet");
   }
 
-  private int limit(String group, String name) {
-    return view().get(group) instanceof Map<?, ?> map && map.get(name) instanceof Number number
-        ? number.intValue()
+  private int limit(Setting setting, String name) {
+    return value(setting) instanceof Map<?, ?> map && map.get(name) instanceof Number number
+        ? (int) Math.min(number.longValue(), Integer.MAX_VALUE)
         : Integer.MAX_VALUE;
   }
 }

@@ -195,10 +195,7 @@ final class TaskApplication {
         Instant.now().toString(),
         task.indexUid());
     open = null;
-    boolean derivedDiffers =
-        !Objects.equals(old.searchable(), settings.searchable())
-            || !old.filterRules().equals(settings.filterRules());
-    if (derivedDiffers) {
+    if (!settings.derivesAs(old)) {
       IndexTables.recreateDerived(session, IndexRecord.get(session, task.indexUid()));
       session.update("UPDATE search_index SET many = '[]' WHERE uid = ?", task.indexUid());
       IndexWriter writer = writer(task.indexUid());

@@ -65,7 +65,7 @@ class RawObjectTest {
   @ValueSource(strings = {"", "1", "[1]", "{} {}", "{\"a\":}", "[{}", "{\"a\":01}", "[[{}]]"})
   void refusesWhatIsNoDocument(String text) {
     assertThatThrownBy(() -> RawObject.forEach(text.getBytes(UTF_8), false, object -> {}))
-        .isInstanceOf(MalformedJsonException.class);
+        .isInstanceOf(MalformedTextException.class);
   }
 
   @Test
@@ -73,7 +73,7 @@ class RawObjectTest {
     byte[] latin = "{\"a\":\"\u00e9\"}".getBytes(ISO_8859_1);
     byte[] deep = ("{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}").getBytes(UTF_8);
     for (byte[] text : List.of(latin, deep)) {
-      assertThatThrownBy(() -> RawObject.parse(text)).isInstanceOf(MalformedJsonException.class);
+      assertThatThrownBy(() -> RawObject.parse(text)).isInstanceOf(MalformedTextException.class);
     }
   }
 }

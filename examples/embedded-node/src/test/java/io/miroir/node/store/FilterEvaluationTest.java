@@ -108,13 +108,15 @@ class FilterEvaluationTest {
   }
 
   private static List<Object> fetch(String filter) {
-    byte[] page = store.documents("m", new DocumentsQuery(0, 1000, null, filter, null, true));
+    byte[] page =
+        store.documents("m", new DocumentsQuery(0, 1000, null, filter, null, List.of(), true));
     Map<String, Object> answer = Json.parseObject(new String(page, StandardCharsets.UTF_8));
     List<Object> ids = new ArrayList<>();
     for (Object document : (List<?>) answer.get("results")) {
       ids.add(((Map<?, ?>) document).get("id"));
     }
-    byte[] first = store.documents("m", new DocumentsQuery(0, 1, null, filter, null, true));
+    byte[] first =
+        store.documents("m", new DocumentsQuery(0, 1, null, filter, null, List.of(), true));
     assertThat(Json.parseObject(new String(first, StandardCharsets.UTF_8)).get("total"))
         .as("the total of %s", filter)
         .isEqualTo((long) ids.size());

@@ -50,15 +50,12 @@ public final class DocumentWriteRoutes implements Routes.Part {
 
   /** Every document is looked at before anything is created or sent. */
   private Answer write(Call call, Writes.Kind kind) {
-    call.allowQuery("primaryKey");
+    call.allowQuery("primaryKey", DocumentPayload.DELIMITER);
     String uid = IndexNames.requireUid(call.path("uid"));
-    byte[] body = call.body();
-    if (body.length == 0) {
-      throw ApiException.invalid("missing_payload", "A json payload is missing.");
-    }
+    DocumentPayload payload = DocumentPayload.of(call);
     Optional<Index> known = indexes.find(uid);
-    String primaryKey = primaryKey(known, call.query("primaryKey"), body);
-    DocumentBatch batch = DocumentBatch.parse(body, primaryKey);
+    String primaryKey = primaryKey(known, call.query("primaryKey"), payload);
+    DocumentBatch batch = payload.batch(primaryKey);
     Index index =
         known
             .filter(found -> found.primaryKey().equals(primaryKey))
@@ -75,7 +72,8 @@ public final class DocumentWriteRoutes implements Routes.Part {
     }
   }
 
-  private static String primaryKey(Optional<Index> index, Optional<String> asked, byte[] body) {
+  private static String primaryKey(
+      Optional<Index> index, Optional<String> asked, DocumentPayload payload) {
     Optional<String> known = index.map(Index::primaryKey).filter(key -> !key.isEmpty());
     if (known.isPresent()) {
       if (asked.isPresent() && !asked.get().equals(known.get())) {
@@ -83,7 +81,7 @@ public final class DocumentWriteRoutes implements Routes.Part {
       }
       return known.get();
     }
-    return asked.isPresent() ? IndexNames.requirePrimaryKey(asked.get()) : guess(body);
+    return asked.isPresent() ? IndexNames.requirePrimaryKey(asked.get()) : guess(payload);
   }
 
   private static ApiException keyExists(Index index, String asked) {
@@ -98,8 +96,8 @@ public final class DocumentWriteRoutes implements Routes.Part {
             + "`; nothing was written.");
   }
 
-  private static String guess(byte[] body) {
-    var names = DocumentBatch.firstNames(body);
+  private static String guess(DocumentPayload payload) {
+    var names = payload.firstNames();
     if (names.isEmpty()) {
       return "";
     }

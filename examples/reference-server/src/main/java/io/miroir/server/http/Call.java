@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,22 +15,32 @@ import tools.jackson.databind.JsonNode;
 public final class Call {
   private final Map<String, String> path;
   private final Map<String, String> query;
-  private final Supplier<byte[]> source;
+  private final Function<Set<MediaType>, Body> source;
   private final Deadline deadline;
-  private byte @Nullable [] body;
+  private @Nullable Body body;
+
+  /**
+   * A request's body.
+   *
+   * @param type what its head says that it is
+   * @param bytes empty if there is none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
+  public record Body(MediaType type, byte[] bytes) {}
 
   /**
    * A request.
    *
    * @param path the values of its path's parameters
    * @param query its query's parameters
-   * @param source reads its body; asked once, by the first who wants it
+   * @param source reads its body, which must be of one of these types; asked once, by the first who
+   *     wants it
    * @param deadline when it has to be answered
    */
   public Call(
       Map<String, String> path,
       Map<String, String> query,
-      Supplier<byte[]> source,
+      Function<Set<MediaType>, Body> source,
       Deadline deadline) {
     this.path = path;
     this.query = query;
@@ -99,11 +109,16 @@ public final class Call {
     return text.equals("true");
   }
 
-  /** The body as it came. */
+  /** The body as it came, which is to be JSON. */
   public byte[] body() {
-    byte[] read = body;
+    return body(Set.of(MediaType.JSON)).bytes();
+  }
+
+  /** The body as it came, which is to be of one of these types. */
+  public Body body(Set<MediaType> accepted) {
+    Body read = body;
     if (read == null) {
-      read = source.get();
+      read = source.apply(accepted);
       body = read;
     }
     return read;

@@ -21,9 +21,7 @@ final class Failures {
       case RefusedException refused -> refused(refused);
       case BadDocumentException bad -> ApiException.invalid(code(bad.fault()), message(bad));
       case JacksonException malformed ->
-          ApiException.invalid(
-              "malformed_payload",
-              "The json payload provided is malformed. `" + malformed.getOriginalMessage() + "`.");
+          asApi(BadDocumentException.malformed("json", malformed.getOriginalMessage()));
       case MiroirException backend -> backend(backend);
       default -> {
         LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
@@ -48,6 +46,7 @@ final class Failures {
 
   private static String code(BadDocumentException.Fault fault) {
     return switch (fault) {
+      case MALFORMED -> "malformed_payload";
       case MISSING_ID -> "missing_document_id";
       case INVALID_ID -> "invalid_document_id";
       case RESERVED_FIELD -> "miroir_reserved_field";

@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.server.config.ServerConfig;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The web server with its two ports. It alone knows Helidon; each request passes the gate, then the
@@ -24,6 +27,7 @@ import java.util.Optional;
  */
 public final class Front {
   private static final HeaderName ADMIN_KEY = HeaderNames.create("X-Admin-Key");
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final String METRICS_SOCKET = "metrics";
   private static final int REQUESTS_MAX = 500;
   private static final int BODY_BYTES_MAX = 104_857_600;
@@ -49,6 +53,8 @@ public final class Front {
             .host(listen.host())
             .port(listen.port())
             .connectionOptions(connection -> connection.tcpNoDelay(true))
+            // Else a colon in a query has to be escaped, and clients write sort=price:asc.
+            .addProtocol(Http1Config.builder().validatePrologue(false).buildPrototype())
             .routing(routing -> install(main, routing))
             .putSocket(
                 METRICS_SOCKET, socket -> socket.host(listen.host()).port(listen.metricsPort()))
@@ -147,23 +153,30 @@ public final class Front {
     for (String name : request.path().pathParameters().names()) {
       path.put(name, request.path().pathParameters().get(name));
     }
+    String raw = request.query().rawValue();
+    if (raw != null && BROKEN_ESCAPE.matcher(raw).find()) {
+      throw ApiException.invalid("bad_request", "A `%` in the query begins no escape.");
+    }
     Map<String, String> query = new HashMap<>();
     for (String name : request.query().names()) {
       query.put(name, request.query().first(name).orElse(""));
     }
-    return new Call(path, query, () -> body(request), Deadline.in(REQUEST_TIMEOUT));
+    return new Call(path, query, accepted -> body(request, accepted), Deadline.in(REQUEST_TIMEOUT));
   }
 
-  private static byte[] body(ServerRequest request) {
+  private static Call.Body body(ServerRequest request, Set<MediaType> accepted) {
     ServerRequestHeaders headers = request.headers();
+    Optional<String> contentType = headers.first(HeaderNames.CONTENT_TYPE);
     long announced = headers.contentLength().orElse(-1);
     if (announced > BODY_BYTES_MAX) {
       throw tooLarge();
     }
     if (announced == 0 || !request.content().hasEntity()) {
-      return new byte[0];
+      boolean named = contentType.isPresent() && accepted.size() > 1;
+      return new Call.Body(
+          named ? MediaType.of(contentType, accepted) : MediaType.JSON, new byte[0]);
     }
-    requireJson(headers.first(HeaderNames.CONTENT_TYPE));
+    MediaType type = MediaType.of(contentType, accepted);
     Optional<String> encoding = headers.first(HeaderNames.CONTENT_ENCODING);
     if (encoding.isPresent() && !encoding.get().equals("identity")) {
       throw ApiException.of(
@@ -176,31 +189,9 @@ public final class Front {
       if (bytes.length > BODY_BYTES_MAX) {
         throw tooLarge();
       }
-      return bytes;
+      return new Call.Body(type, bytes);
     } catch (IOException broken) {
       throw new UncheckedIOException("the body ended early", broken);
-    }
-  }
-
-  private static void requireJson(Optional<String> contentType) {
-    if (contentType.isEmpty()) {
-      throw ApiException.of(
-          415,
-          "missing_content_type",
-          "A Content-Type header is missing. Accepted values for the Content-Type header are:"
-              + " `application/json`");
-    }
-    String type = contentType.get();
-    int semicolon = type.indexOf(';');
-    String media = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
-    if (!media.equalsIgnoreCase("application/json")) {
-      throw ApiException.of(
-          415,
-          "invalid_content_type",
-          "The Content-Type `"
-              + media
-              + "` is invalid. Accepted values for the Content-Type header are:"
-              + " `application/json`");
     }
   }
 

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class NodeSettings {
   static final String FILTERABLE = "filterableAttributes";
   static final String SEARCHABLE = "searchableAttributes";
+  static final String DISPLAYED = "displayedAttributes";
+  static final String SORTABLE = "sortableAttributes";
 
   /** What the mover and every search filter by. */
   private static final List<String> OWN =
@@ -34,6 +36,7 @@ final class NodeSettings {
         case FILTERABLE -> settings.set(FILTERABLE, withOwn(entry.getValue()));
         case SEARCHABLE ->
             front.searchableOnNodes().ifPresent(names -> settings.set(SEARCHABLE, names));
+        case DISPLAYED -> settings.putNull(DISPLAYED);
         default -> settings.set(entry.getKey(), entry.getValue());
       }
     }
@@ -49,6 +52,8 @@ final class NodeSettings {
     settings.set(FILTERABLE, withoutOwn(told.path(FILTERABLE)));
     ArrayNode searchable = settings.putArray(SEARCHABLE);
     front.searchable().orElse(List.of("*")).forEach(searchable::add);
+    ArrayNode displayed = settings.putArray(DISPLAYED);
+    front.displayed().orElse(List.of("*")).forEach(displayed::add);
     return settings;
   }
 

@@ -118,6 +118,8 @@ public final class SettingsRoutes implements Routes.Part {
     String uid = IndexNames.requireUid(call.path("uid"));
     requireNames(asked, NodeSettings.SEARCHABLE);
     requireNames(asked, NodeSettings.FILTERABLE);
+    requireNames(asked, NodeSettings.SORTABLE);
+    requireNames(asked, NodeSettings.DISPLAYED);
     creation.ensure(uid, "", call.deadline());
     return locks.locked(uid, call.deadline(), () -> changeLocked(uid, asked, call.deadline()));
   }
@@ -158,6 +160,9 @@ public final class SettingsRoutes implements Routes.Part {
     if (asked.has(NodeSettings.SEARCHABLE)) {
       changed = changed.withSearchable(chosen(asked.path(NodeSettings.SEARCHABLE)));
     }
+    if (asked.has(NodeSettings.DISPLAYED)) {
+      changed = changed.withDisplayed(names(asked.path(NodeSettings.DISPLAYED)));
+    }
     if (asked.has("faceting")) {
       JsonNode max = asked.path("faceting").path("maxValuesPerFacet");
       changed =
@@ -168,8 +173,12 @@ public final class SettingsRoutes implements Routes.Part {
 
   /** The attributes that a client chose; all are no choice. */
   private static Optional<List<String>> chosen(JsonNode searchable) {
-    List<String> names = searchable.valueStream().map(JsonNode::asString).toList();
-    return names.isEmpty() || names.contains("*") ? Optional.empty() : Optional.of(names);
+    return names(searchable).filter(names -> !names.isEmpty());
+  }
+
+  private static Optional<List<String>> names(JsonNode attributes) {
+    return Optional.of(attributes.valueStream().map(JsonNode::asString).toList())
+        .filter(names -> attributes.isArray() && !names.contains("*"));
   }
 
   private static void requireNames(JsonNode asked, String setting) {

@@ -6,6 +6,8 @@ public final class BadDocumentException extends RuntimeException {
 
   /** What is wrong with it. */
   public enum Fault {
+    /** What should be documents can't be read as such. */
+    MALFORMED,
     /** It has no primary key. */
     MISSING_ID,
     /** Its primary key is neither an integer nor a text of the allowed characters. */
@@ -19,6 +21,16 @@ public final class BadDocumentException extends RuntimeException {
   public BadDocumentException(Fault fault, String message) {
     super(message);
     this.fault = fault;
+  }
+
+  /**
+   * The body is not what its media type says.
+   *
+   * @param format the format that it should have
+   */
+  public static BadDocumentException malformed(String format, String why) {
+    return new BadDocumentException(
+        Fault.MALFORMED, "The " + format + " payload provided is malformed. `" + why + "`.");
   }
 
   public Fault fault() {

@@ -59,6 +59,22 @@ public final class DocumentBatch {
   }
 
   /**
+   * Reads objects behind one another, and looks at each primary key.
+   *
+   * @throws tools.jackson.core.JacksonException if the bytes are not that
+   * @throws BadDocumentException if a document can't be taken
+   */
+  public static DocumentBatch parseLines(byte[] lines, String primaryKey) {
+    try (JsonParser parser = Json.parser(lines, 0, lines.length)) {
+      DocumentBatch batch = new DocumentBatch(lines, new ArrayList<>(), new LinkedHashSet<>());
+      while (parser.nextToken() != null) {
+        batch.read(parser, primaryKey);
+      }
+      return batch;
+    }
+  }
+
+  /**
    * Reads an object or an array of objects, and looks at each primary key.
    *
    * @throws tools.jackson.core.JacksonException if the bytes are not that

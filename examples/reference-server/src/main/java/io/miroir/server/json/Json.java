@@ -61,6 +61,10 @@ public final class Json {
     return bytes(JsonNodeFactory.instance.stringNode(text));
   }
 
+  static String quotedText(String text) {
+    return MAPPER.writeValueAsString(text);
+  }
+
   static JsonParser parser(byte[] json, int offset, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), json, offset, length);
   }

@@ -1,9 +1,11 @@
 package io.miroir.server.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -119,38 +121,40 @@ public final class RawObject {
     buffer.append(source, from, to);
   }
 
-  /**
-   * Appends the object without the hidden fields; in the fields that hold attributes of the
-   * document under their own names ({@code _formatted}, {@code _matchesPosition}) they are hidden
-   * too.
-   */
+  /** Appends the object without the hidden fields. */
   public void appendWithout(Predicate<String> hidden, JsonBuffer buffer) {
+    append(name -> !hidden.test(name), (field, value) -> Optional.empty(), buffer);
+  }
+
+  /**
+   * Appends the object with each field as it came, in part, or not at all.
+   *
+   * @param whole whether a field of that name is to stand as it came
+   * @param part what is to stand of another field's value, or empty to leave it out
+   */
+  public void append(
+      Predicate<String> whole,
+      BiFunction<Field, byte[], Optional<byte[]>> part,
+      JsonBuffer buffer) {
     buffer.append('{');
     boolean first = true;
     for (Field field : fields) {
-      if (hidden.test(field.name())) {
-        continue;
-      }
-      if (!first) {
-        buffer.append(',');
-      }
-      first = false;
-      if (field.name().equals("_formatted") || field.name().equals("_matchesPosition")) {
-        buffer.append(source, field.nameFrom(), field.from());
-        appendNested(field, hidden, buffer);
-      } else {
-        buffer.append(source, field.nameFrom(), field.to());
+      boolean asItCame = whole.test(field.name());
+      Optional<byte[]> shown = asItCame ? Optional.empty() : part.apply(field, value(field));
+      if (asItCame || shown.isPresent()) {
+        if (!first) {
+          buffer.append(',');
+        }
+        first = false;
+        buffer.append(source, field.nameFrom(), asItCame ? field.to() : field.from());
+        shown.ifPresent(buffer::append);
       }
     }
     buffer.append('}');
   }
 
-  private void appendNested(Field field, Predicate<String> hidden, JsonBuffer buffer) {
-    if (source[field.from()] == '{') {
-      parse(source, field.from(), field.to()).appendWithout(hidden, buffer);
-    } else {
-      buffer.append(source, field.from(), field.to());
-    }
+  private byte[] value(Field field) {
+    return Arrays.copyOfRange(source, field.from(), field.to());
   }
 
   @Override

@@ -79,7 +79,7 @@ final class SearchMerge {
         answer.append(',');
       }
       first = false;
-      hit.object().appendWithout(query::hides, answer);
+      query.shown().append(hit.object(), answer);
     }
     answer.append("],\"query\":").append(Json.quoted(text));
     answer.append(",\"processingTimeMs\":").append(millis);

@@ -4,6 +4,7 @@ import io.miroir.api.ShardId;
 import io.miroir.server.http.ApiException;
 import io.miroir.server.http.Codes;
 import io.miroir.server.json.Json;
+import io.miroir.server.json.Selection;
 import io.miroir.server.node.ShardFilter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,22 +55,22 @@ public final class SearchQuery {
   private final ObjectNode asked;
   private final Window window;
   private final List<SortRule> sort;
-  private final boolean scored;
-  private final Set<String> added = new HashSet<>();
+  private final Shown shown;
 
-  private SearchQuery(ObjectNode asked, Window window, List<SortRule> sort, boolean scored) {
+  private SearchQuery(ObjectNode asked, Window window, List<SortRule> sort, Shown shown) {
     this.asked = asked;
     this.window = window;
     this.sort = sort;
-    this.scored = scored;
+    this.shown = shown;
   }
 
   /**
    * Reads a search whose fields are known ones.
    *
    * @param primaryKey the index's primary key, or empty text
+   * @param displayed what searches of the index may show
    */
-  public static SearchQuery of(JsonNode body, String primaryKey) {
+  public static SearchQuery of(JsonNode body, String primaryKey, Selection displayed) {
     ShardFilter.check(body.path("filter"), Codes.ofSearch("filter"));
     JsonNode scored = body.path("showRankingScore");
     if (!scored.isMissingNode() && !scored.isNull() && !scored.isBoolean()) {
@@ -86,9 +87,25 @@ public final class SearchQuery {
             (ObjectNode) body.deepCopy(),
             window,
             SortRule.parse(body.path("sort")),
-            scored.asBoolean(false));
+            shown(body, displayed, scored.asBoolean(false)));
     query.rewrite(primaryKey);
     return query;
+  }
+
+  private static Shown shown(JsonNode body, Selection displayed, boolean scored) {
+    JsonNode retrieved = body.path("attributesToRetrieve");
+    if (!retrieved.isArray()) {
+      return new Shown(displayed, displayed, displayed, scored);
+    }
+    List<String> formatted = new ArrayList<>(names(retrieved));
+    formatted.addAll(names(body.path("attributesToHighlight")));
+    // A name to crop may have a length behind a colon.
+    names(body.path("attributesToCrop")).forEach(name -> formatted.add(name.split(":", 2)[0]));
+    return new Shown(
+        displayed.and(Selection.of(names(retrieved))),
+        displayed.and(Selection.of(formatted)),
+        displayed,
+        scored);
   }
 
   private static boolean positive(JsonNode body, String name) {
@@ -123,13 +140,12 @@ public final class SearchQuery {
     if (!primaryKey.isEmpty()) {
       needed.add(primaryKey);
     }
-    sort.stream().filter(rule -> !rule.geo()).map(SortRule::topField).forEach(needed::add);
+    sort.stream().filter(rule -> !rule.geo()).map(SortRule::field).forEach(needed::add);
     needed.removeAll(names(retrieved));
     ArrayNode more = Json.array();
     retrieved.forEach(more::add);
     needed.forEach(more::add);
     asked.set("attributesToRetrieve", more);
-    added.addAll(needed);
   }
 
   private static List<String> names(JsonNode array) {
@@ -153,10 +169,8 @@ public final class SearchQuery {
     return sort;
   }
 
-  /** Whether a field of a hit is not the client's to see. */
-  boolean hides(String field) {
-    return field.startsWith(Json.RESERVED)
-        || added.contains(field)
-        || (!scored && field.equals("_rankingScore"));
+  /** What the client sees of each hit. */
+  Shown shown() {
+    return shown;
   }
 }

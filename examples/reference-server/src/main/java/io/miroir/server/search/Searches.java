@@ -38,10 +38,9 @@ public final class Searches {
   /** Answers one search. */
   public Answer search(String uid, JsonNode body, Deadline deadline) {
     Index index = indexes.find(uid).orElseThrow(() -> ApiException.indexNotFound(uid));
-    SearchQuery query = SearchQuery.of(body, index.primaryKey());
-    SearchMerge merge =
-        new SearchMerge(
-            query, index.primaryKey(), IndexFront.parse(index.front()).facetValuesMax());
+    IndexFront front = IndexFront.parse(index.front());
+    SearchQuery query = SearchQuery.of(body, index.primaryKey(), front.shown());
+    SearchMerge merge = new SearchMerge(query, index.primaryKey(), front.facetValuesMax());
     try (Reads.View view = reads.begin(uid)) {
       List<NodeReads.Part> parts =
           nodeReads.each(
