@@ -169,7 +169,7 @@ final class MoveDriver {
         ledger.awaitAcks(epoch);
         yield apply(new MoveEvent.Acked(epoch));
       }
-      case COPY -> copy();
+      case COPY -> parts.figures().copyRate().during(this::copy);
       case START_ROUND -> {
         if (state().holds() > 0) {
           parts.timeline().sleep(backOff(state().holds()));

@@ -148,7 +148,7 @@ final class PodFleet implements Fleet {
   }
 
   /** Whether the node is to be written; {@code false} if it is there already, just so. */
-  private static boolean fits(FleetRecord fleet, Node node, int group) {
+  static boolean fits(FleetRecord fleet, Node node, int group) {
     if (group < 0 || group >= fleet.groups()) {
       throw new RefusedException(
           Reason.INVALID,
