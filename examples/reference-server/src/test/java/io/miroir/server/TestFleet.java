@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -70,6 +72,7 @@ final class TestFleet implements AutoCloseable {
   private final Path folder;
   private final Duration taskDelay;
   private final List<NodeServer> nodes = new ArrayList<>();
+  private final Set<NodeServer> stopped = new HashSet<>();
   private final Path config;
   private ReferenceServer server;
 
@@ -170,6 +173,12 @@ final class TestFleet implements AutoCloseable {
 
   ReferenceServer server() {
     return server;
+  }
+
+  /** Ends a node for good. */
+  void stopNode(int number) {
+    stopped.add(nodes.get(number));
+    nodes.get(number).close();
   }
 
   NodeServer node(int number) {
@@ -309,7 +318,7 @@ final class TestFleet implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    nodes.forEach(NodeServer::close);
+    nodes.stream().filter(node -> !stopped.contains(node)).forEach(NodeServer::close);
     http.close();
   }
 }
