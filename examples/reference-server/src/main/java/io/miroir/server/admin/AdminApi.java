@@ -31,6 +31,7 @@ public final class AdminApi implements Routes.Part {
                 miroir.fleet(), miroir.indexes(), miroir.rebalance(), probe, sightings))
         .add(new NodeRoutes(miroir.fleet(), nodes, probe, sightings))
         .add(new RebalanceRoutes(miroir.rebalance(), miroir.indexes()))
+        .add(new RebalanceEvents(miroir.rebalance()))
         .add(new ControlRoutes(miroir.control()))
         .add(new PlanRoutes(miroir.preview(), probe, strays));
   }
