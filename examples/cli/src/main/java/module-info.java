@@ -12,6 +12,7 @@ module io.miroir.cli {
   requires io.miroir.redis.embedded;
   requires io.miroir.server;
   requires java.management;
+  requires java.net.http;
   requires tools.jackson.databind;
 
   opens io.miroir.cli to

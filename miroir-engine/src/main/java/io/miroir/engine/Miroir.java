@@ -44,6 +44,8 @@ public interface Miroir extends AutoCloseable {
 
   Control control();
 
+  Preview preview();
+
   /**
    * Ends this pod: moves stop at their next persisted step, leases are released. Permits that are
    * still open can be closed afterwards. The fleet keeps all that was committed.

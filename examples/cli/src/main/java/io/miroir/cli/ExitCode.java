@@ -5,7 +5,7 @@ final class ExitCode {
   /** All went well. */
   static final int OK = 0;
 
-  /** A check found a figure that must be zero and is not. */
+  /** A check found what must not be, or a server refused what it was asked for. */
   static final int FAULT_FOUND = 1;
 
   /** The command line or the configuration is wrong. */

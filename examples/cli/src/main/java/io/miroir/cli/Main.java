@@ -27,8 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
       ConformanceCommand.class,
       DemoCommand.class,
       NodeCommand.class,
+      NodesCommand.class,
+      PlanCommand.class,
       PluginsCommand.class,
-      ServeCommand.class
+      RebalanceCommand.class,
+      ServeCommand.class,
+      ShardsCommand.class,
+      StatusCommand.class,
+      TopCommand.class
     })
 public final class Main implements Runnable {
   static final String JSON_OPTION = "--json";
@@ -64,8 +70,12 @@ public final class Main implements Runnable {
         });
     commands.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
-          tell(out, err, json, messageOf(exception), ExitCode.COULD_NOT_RUN);
-          return ExitCode.COULD_NOT_RUN;
+          int exitCode =
+              exception instanceof AdminException failed
+                  ? failed.exitCode()
+                  : ExitCode.COULD_NOT_RUN;
+          tell(out, err, json, messageOf(exception), exitCode);
+          return exitCode;
         });
     return commands.execute(arguments);
   }
@@ -99,6 +109,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command is needed: bench, conformance, demo, node, plugins or serve.");
+        "A command is needed: "
+            + String.join(", ", spec.commandLine().getSubcommands().keySet())
+            + ".");
   }
 }

@@ -15,7 +15,9 @@ import io.miroir.server.node.NodeRequest;
 import io.miroir.server.node.Sightings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One pod of Miroir behind HTTP. */
 final class ReferenceServer implements AutoCloseable {
@@ -26,13 +28,16 @@ final class ReferenceServer implements AutoCloseable {
   private final Miroir miroir;
   private final NodeClient client;
   private final Front front;
+  private final List<Routes.Route> routes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ReferenceServer(Backends backends, Miroir miroir, NodeClient client, Front front) {
+  private ReferenceServer(
+      Backends backends, Miroir miroir, NodeClient client, Front front, List<Routes.Route> routes) {
     this.backends = backends;
     this.miroir = miroir;
     this.client = client;
     this.front = front;
+    this.routes = routes;
   }
 
   /**
@@ -75,10 +80,11 @@ final class ReferenceServer implements AutoCloseable {
             .add(new HealthRoutes(miroir))
             .add(new ClientApi(miroir, config, client, nodes))
             .add(new AdminApi(miroir, nodes, client, config.keys().node(), sightings));
-    Front front =
-        new Front(
-            config.listen(), config.keys(), main, metrics.open(new Routes()), backends.metrics());
-    ReferenceServer server = new ReferenceServer(backends, miroir, client, front);
+    Routes open = metrics.open(new Routes());
+    Front front = new Front(config.listen(), config.keys(), main, open, backends.metrics());
+    List<Routes.Route> routes =
+        Stream.of(main, open).map(Routes::all).flatMap(List::stream).toList();
+    ReferenceServer server = new ReferenceServer(backends, miroir, client, front, routes);
     try {
       front.start();
       miroir.start();
@@ -87,6 +93,11 @@ final class ReferenceServer implements AutoCloseable {
       server.close();
       throw failed;
     }
+  }
+
+  /** The routes of both ports. */
+  List<Routes.Route> routes() {
+    return routes;
   }
 
   int port() {

@@ -5,6 +5,7 @@ import io.miroir.api.topology.NodeState;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.record.FleetRecord.Wish;
 
 /** Whether a node may give its shards away. */
 final class Departure {
@@ -23,6 +24,20 @@ final class Departure {
                 new RefusedException(
                     Reason.NODE_UNKNOWN,
                     "the fleet has no node '" + node + "'; nothing was changed"));
+  }
+
+  /**
+   * The fleet once a node was asked to drain or to leave; the same if it was asked already.
+   *
+   * @throws RefusedException as {@link #seat} and {@link #require}
+   */
+  static FleetRecord left(FleetRecord fleet, NodeId node, boolean force, Wish wish) {
+    FleetRecord.Seat seat = seat(fleet, node);
+    if (seat.nodeState() == NodeState.DRAINING && wish.compareTo(seat.wish()) <= 0) {
+      return fleet;
+    }
+    require(fleet, seat, force);
+    return fleet.draining(seat.id(), wish);
   }
 
   /**

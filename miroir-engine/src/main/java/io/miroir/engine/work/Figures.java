@@ -18,6 +18,7 @@ final class Figures {
 
   private final MetricsSink sink;
   private final Monitor monitor;
+  private final CopyRate copyRate;
   private long migrated;
   private long repaired;
   private long takeovers;
@@ -30,6 +31,7 @@ final class Figures {
   Figures(MetricsSink sink, Timeline timeline) {
     this.sink = sink;
     this.monitor = timeline.monitor();
+    this.copyRate = new CopyRate(timeline);
     Metrics.counters().forEach(counter -> sink.add(counter, 0, Labels.NONE));
     inProgress(false);
   }
@@ -42,9 +44,14 @@ final class Figures {
     sink.set(Metrics.REBALANCE_IN_PROGRESS, open ? 1 : 0, Labels.NONE);
   }
 
+  CopyRate copyRate() {
+    return copyRate;
+  }
+
   /** Counted after the cursor behind the documents was persisted. */
   void documentsMigrated(long documents) {
     monitor.locked(() -> migrated += documents);
+    copyRate.copied(documents);
     count(Metrics.REBALANCE_DOCUMENTS_MIGRATED, documents);
   }
 

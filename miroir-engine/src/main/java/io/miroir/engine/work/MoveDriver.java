@@ -205,7 +205,7 @@ final class MoveDriver {
         ledger.awaitAcks(epoch);
         yield apply(new MoveEvent.Acked(epoch));
       }
-      case COPY -> copy();
+      case COPY -> parts.figures().copyRate().during(this::copy);
       case START_ROUND -> {
         if (sourceIsLost()) {
           throw new MiroirException(

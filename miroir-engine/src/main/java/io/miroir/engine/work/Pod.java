@@ -11,6 +11,7 @@ import io.miroir.engine.Fleet;
 import io.miroir.engine.FleetOptions;
 import io.miroir.engine.Indexes;
 import io.miroir.engine.Miroir;
+import io.miroir.engine.Preview;
 import io.miroir.engine.Reads;
 import io.miroir.engine.Rebalance;
 import io.miroir.engine.RebalanceOptions;
@@ -60,6 +61,7 @@ final class Pod implements Miroir {
   private final Fleet fleet;
   private final Rebalance rebalance;
   private final Control control;
+  private final Preview preview;
   private final List<Fork> actors = new ArrayList<>();
 
   Pod(Parts parts, FleetOptions fleetOptions, Optional<Health> health) {
@@ -75,6 +77,7 @@ final class Pod implements Miroir {
     this.fleet = new PodFleet(parts);
     this.rebalance = new PodRebalance(parts, movers);
     this.control = new PodControl(parts);
+    this.preview = new PodPreview(parts);
   }
 
   @Override
@@ -159,6 +162,11 @@ final class Pod implements Miroir {
   @Override
   public Control control() {
     return control;
+  }
+
+  @Override
+  public Preview preview() {
+    return preview;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.miroir.engine.work;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.topology.Node;
-import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
 import io.miroir.engine.Fleet;
 import io.miroir.engine.RefusedException;
@@ -108,12 +107,8 @@ final class PodFleet implements Fleet {
   private void leave(NodeId node, boolean force, Wish wish) {
     edit(
         fleet -> {
-          FleetRecord.Seat seat = Departure.seat(fleet, node);
-          if (seat.nodeState() == NodeState.DRAINING && wish.compareTo(seat.wish()) <= 0) {
-            return Optional.empty();
-          }
-          Departure.require(fleet, seat, force);
-          return Optional.of(fleet.draining(seat.id(), wish));
+          FleetRecord left = Departure.left(fleet, node, force, wish);
+          return left.equals(fleet) ? Optional.empty() : Optional.of(left);
         });
   }
 
@@ -125,7 +120,7 @@ final class PodFleet implements Fleet {
   }
 
   /** Whether the node is to be written; {@code false} if it is there already, just so. */
-  private static boolean fits(FleetRecord fleet, Node node, int group) {
+  static boolean fits(FleetRecord fleet, Node node, int group) {
     if (group < 0 || group >= fleet.groups()) {
       throw new RefusedException(
           Reason.INVALID,

@@ -12,6 +12,7 @@ public final class AdminApi implements Routes.Part {
   private final FleetNodes nodes;
   private final Sightings sightings;
   private final NodeProbe probe;
+  private final StrayDocuments strays;
 
   public AdminApi(
       Miroir miroir, FleetNodes nodes, NodeClient client, String nodeKey, Sightings sightings) {
@@ -19,6 +20,7 @@ public final class AdminApi implements Routes.Part {
     this.nodes = nodes;
     this.sightings = sightings;
     this.probe = new NodeProbe(client, nodeKey);
+    this.strays = new StrayDocuments(miroir.indexes(), nodes, client, nodeKey);
   }
 
   @Override
@@ -29,6 +31,8 @@ public final class AdminApi implements Routes.Part {
                 miroir.fleet(), miroir.indexes(), miroir.rebalance(), probe, sightings))
         .add(new NodeRoutes(miroir.fleet(), nodes, probe, sightings))
         .add(new RebalanceRoutes(miroir.rebalance(), miroir.indexes()))
-        .add(new ControlRoutes(miroir.control()));
+        .add(new RebalanceEvents(miroir.rebalance()))
+        .add(new ControlRoutes(miroir.control()))
+        .add(new PlanRoutes(miroir.preview(), probe, strays));
   }
 }

@@ -77,7 +77,7 @@ public final class NodeRoutes implements Routes.Part {
             .put("status", state.label()));
   }
 
-  private static NodeId id(JsonNode id) {
+  static NodeId id(JsonNode id) {
     try {
       return new NodeId(id.asString(""));
     } catch (IllegalArgumentException notAnId) {
@@ -87,7 +87,7 @@ public final class NodeRoutes implements Routes.Part {
     }
   }
 
-  private static URI address(JsonNode address) {
+  static URI address(JsonNode address) {
     return NodeAddress.parse(address.asString(""))
         .orElseThrow(
             () ->
@@ -99,7 +99,7 @@ public final class NodeRoutes implements Routes.Part {
                         + NodeAddress.ALLOWED));
   }
 
-  private static int group(JsonNode group) {
+  static int group(JsonNode group) {
     if (group.isMissingNode()) {
       return 0;
     }

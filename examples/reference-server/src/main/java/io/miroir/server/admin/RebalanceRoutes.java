@@ -50,21 +50,38 @@ public final class RebalanceRoutes implements Routes.Part {
 
   private Answer status(Call call) {
     call.allowQuery();
-    Status status = rebalance.status();
+    return Answer.json(200, shown(rebalance.status()));
+  }
+
+  /** The whole status. */
+  static ObjectNode shown(Status status) {
     ObjectNode shown = Json.object().put("in_progress", status.inProgress());
     shown.put("leading", status.leading());
     putText(shown, "triggered_by", status.triggeredBy());
     putText(shown, "started_at", status.startedAt());
     ArrayNode phases = shown.putArray("phases");
     status.moves().forEach(move -> phases.add(phase(move)));
-    shown.put(
-        "overall_pct_complete",
-        status.moves().stream().mapToInt(MoveStatus::percentComplete).average().orElse(100));
+    shown.put("overall_pct_complete", percent(status));
     shown.set("metrics", metrics(status.figures()));
-    return Answer.json(200, shown);
+    return shown;
   }
 
-  private static ObjectNode phase(MoveStatus move) {
+  private static double percent(Status status) {
+    return status.moves().stream().mapToInt(MoveStatus::percentComplete).average().orElse(100);
+  }
+
+  /** How far all moves are together. */
+  static ObjectNode summary(Status status) {
+    return Json.object()
+        .put("in_progress", status.inProgress())
+        .put("overall_pct_complete", percent(status))
+        .put(
+            "docs_migrated",
+            status.moves().stream().mapToLong(MoveStatus::documentsMigrated).sum());
+  }
+
+  /** One move. */
+  static ObjectNode phase(MoveStatus move) {
     ObjectNode phase =
         Json.object()
             .put("index", move.index())

@@ -13,6 +13,7 @@ import io.miroir.api.metrics.MetricsSink;
 import io.miroir.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 public final class Front {
   private static final HeaderName ADMIN_KEY = HeaderNames.create("X-Admin-Key");
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final String METRICS_SOCKET = "metrics";
   private static final int REQUESTS_MAX = 500;
   private static final int BODY_BYTES_MAX = 104_857_600;
@@ -116,7 +118,6 @@ public final class Front {
 
   private void serve(Routes.Route route, ServerRequest request, ServerResponse response) {
     long began = System.nanoTime();
-    Answer answer;
     try {
       gate.enter();
     } catch (ApiException refused) {
@@ -125,26 +126,64 @@ public final class Front {
     }
     try {
       metrics.inFlight(gate.inFlight());
-      answer = answer(route, request);
-      send(response, answer);
+      switch (route.way()) {
+        case Routes.Answered answered -> {
+          Answer answer = answer(route, answered.handler(), request);
+          send(response, answer);
+          note(route, answer.status(), began);
+        }
+        case Routes.Streamed streamed -> stream(route, streamed.handler(), request, response);
+      }
     } finally {
       gate.leave();
     }
-    metrics.answered(
-        route.method(),
-        route.template(),
-        answer.status(),
-        Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private Answer answer(Routes.Route route, ServerRequest request) {
+  private void note(Routes.Route route, int status, long began) {
+    metrics.answered(
+        route.method(), route.template(), status, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private Answer answer(Routes.Route route, Handler handler, ServerRequest request) {
     try {
-      ServerRequestHeaders headers = request.headers();
-      keyring.check(
-          route.access(), headers.first(HeaderNames.AUTHORIZATION), headers.first(ADMIN_KEY));
-      return route.handler().handle(call(request));
+      check(route, request);
+      return handler.handle(call(request));
     } catch (RuntimeException failure) {
       return Failures.answer(failure);
+    }
+  }
+
+  private void check(Routes.Route route, ServerRequest request) {
+    ServerRequestHeaders headers = request.headers();
+    keyring.check(
+        route.access(), headers.first(HeaderNames.AUTHORIZATION), headers.first(ADMIN_KEY));
+  }
+
+  /**
+   * Sends events until their source ends or the client is gone; the server's drain ends it. What
+   * counts as the request's time is that until the first event.
+   */
+  private void stream(
+      Routes.Route route, StreamHandler handler, ServerRequest request, ServerResponse response) {
+    long began = System.nanoTime();
+    StreamHandler.Source source;
+    try {
+      check(route, request);
+      source = handler.open(call(request));
+    } catch (RuntimeException failure) {
+      Answer refused = Failures.answer(failure);
+      send(response, refused);
+      note(route, refused.status(), began);
+      return;
+    }
+    note(route, 200, began);
+    response.status(200);
+    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    try (OutputStream out = response.outputStream()) {
+      source.sendTo(new SentEvents(out, () -> !gate.draining()));
+    } catch (UncheckedIOException | IOException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "a listener to {0} is gone", route.template());
     }
   }
 

@@ -41,6 +41,11 @@ final class Gate {
     places.release();
   }
 
+  /** Whether the server drains, so that what does not end by itself is to end. */
+  boolean draining() {
+    return draining;
+  }
+
   int inFlight() {
     return capacity - places.availablePermits();
   }

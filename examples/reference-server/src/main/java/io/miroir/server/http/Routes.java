@@ -11,9 +11,18 @@ public final class Routes {
    * @param method the HTTP method
    * @param template its path, parameters in braces
    * @param access whose key it asks for
-   * @param handler what answers
+   * @param way what answers
    */
-  record Route(String method, String template, Access access, Handler handler) {}
+  public record Route(String method, String template, Access access, Way way) {}
+
+  /** How a route answers. */
+  sealed interface Way {}
+
+  /** With one answer. */
+  record Answered(Handler handler) implements Way {}
+
+  /** With events, for as long as there may be some. */
+  record Streamed(StreamHandler handler) implements Way {}
 
   /** A part of the API that has routes. */
   @FunctionalInterface
@@ -25,7 +34,13 @@ public final class Routes {
   private final List<Route> routes = new ArrayList<>();
 
   public Routes add(String method, String template, Access access, Handler handler) {
-    routes.add(new Route(method, template, access, handler));
+    routes.add(new Route(method, template, access, new Answered(handler)));
+    return this;
+  }
+
+  /** Adds a route that sends events to whoever asks for them with GET. */
+  public Routes addStream(String template, Access access, StreamHandler handler) {
+    routes.add(new Route("GET", template, access, new Streamed(handler)));
     return this;
   }
 
@@ -34,7 +49,8 @@ public final class Routes {
     return this;
   }
 
-  List<Route> all() {
+  /** All of them. */
+  public List<Route> all() {
     return List.copyOf(routes);
   }
 }
