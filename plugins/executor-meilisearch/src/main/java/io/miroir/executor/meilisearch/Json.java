@@ -37,10 +37,6 @@ final class Json {
     return FACTORY.createParser(ObjectReadContext.empty(), text);
   }
 
-  static JsonParser parser(String text) {
-    return FACTORY.createParser(ObjectReadContext.empty(), text);
-  }
-
   static ByteBuffer write(Consumer<JsonGenerator> content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {

@@ -110,8 +110,8 @@ class EnvelopeProperties {
 
   /** The value that a text is, if it is one and nothing else. */
   private static Optional<Object> json(byte[] text) {
-    try (JsonParser parser =
-        Json.parser(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString())) {
+    try (JsonParser parser = Json.parser(text)) {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
       parser.nextToken();
       parser.skipChildren();
       return parser.nextToken() == null ? Optional.ofNullable(Json.value(text)) : Optional.empty();
