@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code miroir bench stores}: the stores' calls, and the same round trips to Redis by hand. */
@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchStoresCommand implements Callable<Integer> {
-  /** Whatever else the machine does falls on both ways alike if they take turns. */
   private static final int ROUNDS = 3;
 
   private static final String REDIS = "RedisStoreBenchmark";
@@ -28,8 +27,10 @@ final class BenchStoresCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(names = Main.JSON_OPTION, description = "Write the figures as one JSON object.")
-  private boolean json;
+  /** Set by picocli before the command runs. */
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  private BenchCommand bench;
 
   BenchStoresCommand() {}
 
@@ -45,7 +46,7 @@ final class BenchStoresCommand implements Callable<Integer> {
       }
       figures.addSqlite(
           JmhRun.of(SQLITE, folder.path(), benchmark -> err.println(named(benchmark))));
-      spec.commandLine().getOut().println(json ? figures.json() : figures.text());
+      spec.commandLine().getOut().println(bench.json() ? figures.json() : figures.text());
       return figures.good() ? ExitCode.OK : ExitCode.FAULT_FOUND;
     }
   }

@@ -27,14 +27,15 @@ final class JmhRun {
   private JmhRun() {}
 
   /**
-   * Runs the benchmarks of a class.
+   * Runs the benchmarks of some classes.
    *
+   * @param benchmarks a pattern of the classes' names
    * @param folder where the run may leave files; the caller deletes it
    * @param begun is told each benchmark as it begins, as {@code Class.method}
-   * @return each method's score
+   * @return each method's score; the classes' methods have different names
    * @throws IllegalStateException if JMH is not there or failed; the message quotes its last lines
    */
-  static Map<String, Double> of(String benchmarks, Path folder, Consumer<String> begun) {
+  static Map<String, Score> of(String benchmarks, Path folder, Consumer<String> begun) {
     Path libraries = Plugins.besideLibraries().resolveSibling("bench");
     if (!Files.isDirectory(libraries)) {
       throw new IllegalStateException(
@@ -42,12 +43,16 @@ final class JmhRun {
     }
     Path result = folder.resolve("result.json");
     run(command(libraries, benchmarks, folder, result), begun);
-    Map<String, Double> scores = new HashMap<>();
+    Map<String, Score> scores = new HashMap<>();
     for (JsonNode one : JsonMapper.shared().readTree(result.toFile())) {
       String name = one.path("benchmark").asString();
+      JsonNode metric = one.path("primaryMetric");
       scores.put(
           name.substring(name.lastIndexOf('.') + 1),
-          one.path("primaryMetric").path("score").asDouble());
+          new Score(
+              metric.path("score").asDouble(),
+              metric.path("scoreError").asDouble(0),
+              one.path("secondaryMetrics").path("bytes").path("score").asDouble(0)));
     }
     return scores;
   }

@@ -1,10 +1,8 @@
 package io.miroir.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,43 +16,29 @@ final class StoreFigures {
   private static final String COMMIT = "commit";
 
   private final Machine machine;
-  private final List<Map<String, Double>> redis = new ArrayList<>();
-  private Map<String, Double> sqlite = Map.of();
+  private final Rounds redis = new Rounds();
+  private final Rounds sqlite = new Rounds();
 
   StoreFigures(Machine machine) {
     this.machine = machine;
   }
 
   /** One round's scores, by method. */
-  void addRedis(Map<String, Double> scores) {
-    redis.add(Map.copyOf(scores));
+  void addRedis(Map<String, Score> scores) {
+    redis.add(scores);
   }
 
-  void addSqlite(Map<String, Double> scores) {
-    sqlite = Map.copyOf(scores);
+  void addSqlite(Map<String, Score> scores) {
+    sqlite.add(scores);
   }
 
-  /** The median of the rounds' ratios: each is of two figures that were taken side by side. */
+  /** What share of the calls by hand there are through the store. */
   double ratio(String method) {
-    return median(scores -> score(scores, method) / score(scores, method + RAW));
+    return redis.ratio(method, method + RAW);
   }
 
   private double perSecond(String method) {
-    return median(scores -> score(scores, method));
-  }
-
-  private double median(ToDoubleFunction<Map<String, Double>> figure) {
-    double[] sorted = redis.stream().mapToDouble(figure).sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-  }
-
-  private static double score(Map<String, Double> scores, String method) {
-    Double score = scores.get(method);
-    if (score == null) {
-      throw new IllegalStateException(
-          "JMH's result has no score of '" + method + "', but of " + scores.keySet());
-    }
-    return score;
+    return redis.score(method).perSecond();
   }
 
   /** Whether both ratios are above the bar. */
@@ -68,7 +52,7 @@ final class StoreFigures {
         .put("renewToRaw", ratio(RENEW))
         .put("commitToRaw", ratio(COMMIT))
         .put("bar", BAR)
-        .put("rounds", redis.size());
+        .put("rounds", redis.count());
     object
         .putObject("redis")
         .put("renewPerSecond", perSecond(RENEW))
@@ -77,8 +61,8 @@ final class StoreFigures {
         .put("commitRawPerSecond", perSecond(COMMIT + RAW));
     object
         .putObject("sqlite")
-        .put("renewPerSecond", score(sqlite, RENEW))
-        .put("commitPerSecond", score(sqlite, COMMIT));
+        .put("renewPerSecond", sqlite.score(RENEW).perSecond())
+        .put("commitPerSecond", sqlite.score(COMMIT).perSecond());
     object.set("machine", machine.json());
     return object.toString();
   }
@@ -94,7 +78,7 @@ final class StoreFigures {
     }
     TextTable file = new TextTable("on SQLite", "store");
     for (String method : List.of(RENEW, COMMIT)) {
-      file.row(method, rate(score(sqlite, method)));
+      file.row(method, rate(sqlite.score(method).perSecond()));
     }
     String gap = System.lineSeparator() + System.lineSeparator();
     return String.join(

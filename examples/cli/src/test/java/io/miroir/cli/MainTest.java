@@ -35,7 +35,8 @@ class MainTest {
         "demo --node-task-delay -1 | allowed are 0 to 5000 milliseconds",
         "demo --restart-store | --restart-store needs --store redis",
         "demo --store mysql | [SQLITE, REDIS]",
-        "bench | stores",
+        "bench copies | copies",
+        "bench copy --rounds 1 | --rounds",
         "demo --colour | --colour"
       })
   void refusesBadInputInOneSentence(String arguments, String sentence) {

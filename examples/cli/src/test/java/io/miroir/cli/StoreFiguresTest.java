@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,10 +15,16 @@ class StoreFiguresTest {
     StoreFigures figures = new StoreFigures(new Machine("Linux", "a JVM", 2, 0.5));
     for (double commit : commits) {
       figures.addRedis(
-          Map.of("renew", 900.0, "renewRaw", 1_000.0, "commit", commit, "commitRaw", 1_000.0));
+          scores(
+              Map.of("renew", 900.0, "renewRaw", 1_000.0, "commit", commit, "commitRaw", 1_000.0)));
     }
-    figures.addSqlite(Map.of("renew", 50.0, "commit", 40.0));
+    figures.addSqlite(scores(Map.of("renew", 50.0, "commit", 40.0)));
     return figures;
+  }
+
+  private static Map<String, Score> scores(Map<String, Double> rates) {
+    return rates.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, rate -> Score.of(rate.getValue())));
   }
 
   @Test
@@ -47,7 +54,7 @@ class StoreFiguresTest {
   @Test
   void refusesAResultWithoutAScore() {
     StoreFigures figures = new StoreFigures(new Machine("Linux", "a JVM", 2, 0.5));
-    figures.addRedis(Map.of("renew", 1.0));
+    figures.addRedis(Map.of("renew", Score.of(1)));
     assertThatThrownBy(figures::good).hasMessageContaining("no score of 'renewRaw'");
   }
 }

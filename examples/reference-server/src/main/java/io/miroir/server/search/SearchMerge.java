@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes one answer of the answers of several nodes, each of which has told of other documents. A
  * pure function.
  */
-final class SearchMerge {
+public final class SearchMerge {
   private final SearchQuery query;
   private final String primaryKey;
   private final int facetValuesMax;
@@ -26,14 +26,20 @@ final class SearchMerge {
   private long millis;
   private String text = "";
 
-  SearchMerge(SearchQuery query, String primaryKey, int facetValuesMax) {
+  /**
+   * A merge of no answers yet.
+   *
+   * @param primaryKey the index's primary key, or empty text
+   * @param facetValuesMax how many values of each facet are told
+   */
+  public SearchMerge(SearchQuery query, String primaryKey, int facetValuesMax) {
     this.query = query;
     this.primaryKey = primaryKey;
     this.facetValuesMax = facetValuesMax;
   }
 
   /** Adds one node's answer. */
-  void add(RawObject answer) {
+  public void add(RawObject answer) {
     for (RawObject hit : answer.objects("hits")) {
       hits.add(Hit.of(hit, primaryKey, query.sort()));
     }
@@ -69,7 +75,7 @@ final class SearchMerge {
   }
 
   /** The one answer. */
-  byte[] answer() {
+  public byte[] answer() {
     hits.sort((a, b) -> Hit.compare(a, b, query.sort()));
     JsonBuffer answer = new JsonBuffer(4_096);
     answer.append("{\"hits\":[");

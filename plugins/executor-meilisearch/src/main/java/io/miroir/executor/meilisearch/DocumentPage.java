@@ -17,8 +17,19 @@ public record DocumentPage(Payload payload, long total) {
   /** A page without documents. */
   static final DocumentPage EMPTY = new DocumentPage(Payload.of(0, new byte[] {'[', ']'}), 0);
 
-  /** Finds the documents in the answer to a fetch. */
+  /**
+   * Finds the documents in the answer to a fetch, by what stands around them where that has its
+   * usual form.
+   *
+   * <p>Then the documents themselves are not looked at: the target's node reads them, and one that
+   * is no JSON makes it refuse the whole batch.
+   */
   public static DocumentPage parse(byte[] answer) {
+    return Envelope.page(answer).orElseGet(() -> walk(answer));
+  }
+
+  /** Finds the documents token by token, in whatever order and company they come. */
+  static DocumentPage walk(byte[] answer) {
     int from = -1;
     int to = -1;
     int documents = 0;
@@ -29,7 +40,7 @@ public record DocumentPage(Payload payload, long total) {
         JsonToken value = parser.nextToken();
         switch (name) {
           case "results" -> {
-            require(value == JsonToken.START_ARRAY, "an array 'results'");
+            require(value == JsonToken.START_ARRAY && from < 0, "one array 'results'");
             from = end(parser) - 1;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
               require(parser.currentToken() == JsonToken.START_OBJECT, "documents in 'results'");
@@ -39,12 +50,13 @@ public record DocumentPage(Payload payload, long total) {
             to = end(parser);
           }
           case "total" -> {
-            require(value == JsonToken.VALUE_NUMBER_INT, "a number 'total'");
+            require(value == JsonToken.VALUE_NUMBER_INT && total < 0, "one number 'total'");
             total = parser.getLongValue();
           }
           default -> parser.skipChildren();
         }
       }
+      require(parser.nextToken() == null, "one object alone");
     }
     require(from >= 0 && total >= documents, "'results' and a 'total' that covers them");
     return new DocumentPage(Payload.of(documents, answer, from, to - from), total);

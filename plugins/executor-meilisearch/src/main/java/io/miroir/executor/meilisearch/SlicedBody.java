@@ -12,12 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * takes some. A body of one slice goes out in one write, so that it can't stall half-way behind a
  * head that was accepted before a fence (X1).
  */
-final class SlicedBody implements HttpRequest.BodyPublisher {
+public final class SlicedBody implements HttpRequest.BodyPublisher {
   private static final int SLICE_BYTES = 1 << 16;
 
   private final ByteBuffer body;
 
-  SlicedBody(ByteBuffer body) {
+  /** A body of what remains in the buffer, which is left as it is. */
+  public SlicedBody(ByteBuffer body) {
     this.body = body;
   }
 
