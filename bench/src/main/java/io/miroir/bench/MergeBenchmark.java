@@ -1,6 +1,7 @@
 package io.miroir.bench;
 
 import io.miroir.server.json.RawObject;
+import io.miroir.server.json.Selection;
 import io.miroir.server.search.SearchMerge;
 import io.miroir.server.search.SearchQuery;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public class MergeBenchmark {
   public void start() {
     Random random = new Random(42);
     answers = IntStream.range(0, NODES).mapToObj(node -> answer(node, random)).toList();
-    query = SearchQuery.of(mapper.createObjectNode().put("limit", HITS), KEY);
+    query = SearchQuery.of(mapper.createObjectNode().put("limit", HITS), KEY, Selection.ALL);
     JsonNode merged = mapper.readTree(merge());
     if (merged.path("hits").size() != HITS || !merged.equals(mapper.readTree(jacksonTree()))) {
       throw new IllegalStateException("the two merges differ, so nothing is measured");
