@@ -54,6 +54,9 @@ final class TestFleet implements AutoCloseable {
   /** A setting of the fleet, among those of the mover: how many copies a group keeps. */
   static final String COPIES = "copies";
 
+  /** A setting of the fleet, among those of the mover: how often nodes are probed. */
+  static final String PROBED = "probed";
+
   private static final Map<String, String> MOVER =
       Map.of(
           "body-grace",
@@ -64,6 +67,8 @@ final class TestFleet implements AutoCloseable {
           "3s",
           "lease-renewal",
           "500ms",
+          PROBED,
+          "5s",
           COPIES,
           "1");
 
@@ -127,6 +132,7 @@ final class TestFleet implements AutoCloseable {
     Map<String, String> mover = new TreeMap<>(MOVER);
     mover.putAll(rebalance);
     String copies = mover.remove(COPIES);
+    String probed = mover.remove(PROBED);
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -135,7 +141,7 @@ final class TestFleet implements AutoCloseable {
             store: {%s}
             fleet: {shards: 8, replication-factor: %s}
             rebalance: {%s}
-            health: {every: 200ms}
+            health: {every: %s}
             nodes:
             """
                 .formatted(
@@ -146,7 +152,8 @@ final class TestFleet implements AutoCloseable {
                     copies,
                     mover.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue())
-                        .collect(Collectors.joining(", "))));
+                        .collect(Collectors.joining(", ")),
+                    probed));
     for (int node = 0; node < nodes.size(); node++) {
       yaml.append("  - {id: node-" + node + ", address: '" + nodes.get(node).uri() + "'}\n");
     }

@@ -60,7 +60,7 @@ final class Arrivals {
     for (FleetRecord.Seat seat : fleet.seats()) {
       switch (seat.nodeState()) {
         case JOINING, RESTORING -> {
-          if (hasArrived(snapshot, seat.nodeId())) {
+          if (!fleet.mostlyAway(seat.group()) && hasArrived(snapshot, seat.nodeId())) {
             after = after.changed(seat.id(), NodeState.ACTIVE);
           }
         }
