@@ -17,6 +17,7 @@ import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Optional;
 final class Session {
   private static final System.Logger LOG = System.getLogger("io.miroir.session");
   private static final String EVERY_INDEX = "*";
+  private static final Duration ROTATING_AT_MOST = Duration.ofSeconds(5);
 
   private final String pod;
   private final LeaseStore leases;
@@ -50,6 +52,7 @@ final class Session {
   private Optional<Lease> lease = Optional.empty();
   private long deadline;
   private boolean joined;
+  private boolean rotating;
   private long acked;
   private Map<NodeId, Term> terms = Map.of();
 
@@ -121,9 +124,14 @@ final class Session {
    * from now on (R3).
    */
   void rotate(Collection<Node> nodes) {
-    FencingToken token = acquire();
-    Map<NodeId, Term> fresh = fence(nodes, token);
-    monitor.locked(() -> terms = fresh);
+    monitor.locked(() -> rotating = true);
+    try {
+      FencingToken token = acquire();
+      Map<NodeId, Term> fresh = fence(nodes, token);
+      monitor.locked(() -> terms = fresh);
+    } finally {
+      monitor.locked(() -> rotating = false);
+    }
   }
 
   /** A node that does not answer has no key of this session and gets no request until it has. */
@@ -159,8 +167,12 @@ final class Session {
     return monitor.locked(() -> terms.containsKey(node));
   }
 
-  /** The key with which to write to a node now. */
+  /**
+   * The key with which to write to a node now. While keys are exchanged it waits for the new one: a
+   * node may have refused the old one already.
+   */
   String credential(NodeId node) {
+    monitor.await(() -> !rotating, ROTATING_AT_MOST);
     Term term = monitor.locked(() -> terms.get(node));
     if (term == null) {
       throw new MiroirException(
