@@ -57,6 +57,10 @@ final class Copying {
 
   /** Copies from the cursor to the end. */
   void run(long cursor, Progress progress) {
+    if (cursor == Slice.KEY_END) {
+      // Nothing is left to be read, not even a sample.
+      return;
+    }
     width = firstWidth();
     long next = cursor;
     Deque<Sent> inFlight = new ArrayDeque<>();
