@@ -1,5 +1,6 @@
 package io.miroir.engine;
 
+import java.time.Duration;
 import java.util.List;
 
 /** How the moves are going. Safe for use by many threads. */
@@ -82,6 +83,16 @@ public interface Rebalance {
 
   /** How the moves are going now, from the persisted records. */
   Status status();
+
+  /**
+   * Waits for a step of a move that this pod leads, or for the time to pass: what other pods lead
+   * is seen in the {@link #status()} alone.
+   *
+   * @param seen what the last call returned, 0 before the first
+   * @return how many steps there have been, so that none is missed between two calls
+   * @throws io.miroir.engine.time.StoppedException if the thread is interrupted
+   */
+  long awaitStep(long seen, Duration atMost);
 
   /** Looks at once whether there is something to move, of all indexes. */
   void check();

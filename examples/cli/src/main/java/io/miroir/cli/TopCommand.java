@@ -49,7 +49,7 @@ final class TopCommand extends AdminCommand {
     CopyPace pace = new CopyPace();
     Reading before = read(client, pace);
     for (int shown = 0; count <= 0 || shown < count; shown++) {
-      Thread.sleep(interval);
+      Interval.pass(interval);
       Reading now = read(client, pace);
       if (json()) {
         out().println(json(before, now, pace));

@@ -50,7 +50,7 @@ final class WatchCommand extends AdminCommand {
       if (!Moves.open(status)) {
         break;
       }
-      Thread.sleep(interval);
+      Interval.pass(interval);
       status = patiently(client);
     }
     if (!drawing) {
@@ -72,7 +72,7 @@ final class WatchCommand extends AdminCommand {
         if (away.exitCode() != ExitCode.COULD_NOT_RUN || System.nanoTime() - end > 0) {
           throw away;
         }
-        Thread.sleep(interval);
+        Interval.pass(interval);
       }
     }
   }

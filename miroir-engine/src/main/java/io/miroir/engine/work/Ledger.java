@@ -284,6 +284,7 @@ final class Ledger {
   }
 
   private void log(MoveMachine.Moved moved) {
+    parts.steps().ring();
     LOG.log(
         Level.DEBUG,
         "{0}: {1}, now {2} {3}",

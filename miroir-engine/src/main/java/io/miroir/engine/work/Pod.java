@@ -46,6 +46,7 @@ final class Pod implements Miroir {
       Directory nodes,
       Acks acks,
       Bell bell,
+      Bell steps,
       Seats seats,
       Figures figures) {}
 

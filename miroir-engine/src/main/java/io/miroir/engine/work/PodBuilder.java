@@ -128,6 +128,7 @@ public final class PodBuilder implements Miroir.Builder {
             new Directory(timeline),
             new Acks(leases),
             new Bell(timeline),
+            new Bell(timeline),
             new Seats(catalog, traffic),
             figures);
     return new Pod(parts, founding, probe.map(nodeProbe -> new Health(parts, nodeProbe, health)));

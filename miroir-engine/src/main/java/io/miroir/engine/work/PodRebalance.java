@@ -5,6 +5,7 @@ import io.miroir.engine.Rebalance;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.JobRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,6 +65,12 @@ final class PodRebalance implements Rebalance {
       return 100;
     }
     return (int) (state.cursor() / (Slice.KEY_END / 90));
+  }
+
+  @Override
+  public long awaitStep(long seen, Duration atMost) {
+    parts.steps().await(seen, atMost);
+    return parts.steps().rings();
   }
 
   @Override

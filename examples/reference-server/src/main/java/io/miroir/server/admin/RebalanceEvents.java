@@ -5,6 +5,7 @@ import io.miroir.engine.Rebalance;
 import io.miroir.engine.Rebalance.MoveStatus;
 import io.miroir.engine.Rebalance.Status;
 import io.miroir.engine.RefusedException;
+import io.miroir.engine.time.StoppedException;
 import io.miroir.server.http.Access;
 import io.miroir.server.http.Call;
 import io.miroir.server.http.EventStream;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * for each move that has another phase or step, {@code progress} at most once a second.
  */
 final class RebalanceEvents implements Routes.Part {
-  /** Phases that pass between two looks are not told one by one. */
+  /** How often it looks without being told of a step: another pod may lead. */
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private static final Duration PROGRESS = Duration.ofSeconds(1);
@@ -58,11 +59,11 @@ final class RebalanceEvents implements Routes.Part {
     void run(Status first) {
       first.moves().forEach(move -> told.put(name(move), where(move)));
       send("status", RebalanceRoutes.shown(first));
+      long steps = 0;
       while (stream.open()) {
         try {
-          Thread.sleep(LOOK);
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
+          steps = rebalance.awaitStep(steps, LOOK);
+        } catch (StoppedException stopped) {
           return;
         }
         look();
