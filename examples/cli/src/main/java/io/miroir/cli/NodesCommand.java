@@ -1,7 +1,7 @@
 package io.miroir.cli;
 
-import java.net.URI;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -36,33 +36,14 @@ final class NodesCommand extends AdminCommand {
       name = "add",
       description = "Adds a node to the fleet; it receives its shards while all goes on.")
   static final class Add extends AdminCommand {
-    @Parameters(index = "0", paramLabel = "ID", description = "The node's name in the fleet.")
-    private String id = "";
-
-    @Parameters(index = "1", paramLabel = "ADDRESS", description = "Such as http://10.0.0.4:7700.")
-    private URI address = URI.create("");
-
-    @Option(
-        names = "--group",
-        paramLabel = "N",
-        defaultValue = "0",
-        description = "Its replica group; 0 if not given.")
-    private int group;
+    @Mixin private NewNode node = new NewNode();
 
     Add() {}
 
     @Override
     public Integer call() {
       JsonNode added =
-          client()
-              .send(
-                  "POST",
-                  "/_miroir/nodes",
-                  JsonNodeFactory.instance
-                      .objectNode()
-                      .put("id", id)
-                      .put("address", address.toString())
-                      .put("replica_group", group));
+          client().send("POST", "/_miroir/nodes", node.into(JsonNodeFactory.instance.objectNode()));
       answer(added, () -> told(added, "shards go there."));
       return ExitCode.OK;
     }

@@ -1,7 +1,7 @@
 package io.miroir.cli;
 
-import java.net.URI;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,27 +58,13 @@ final class PlanCommand implements Runnable {
       name = "add",
       description = "Shows what adding a node would move. Ends with 1 if something is in the way.")
   static final class Add extends Planned {
-    @Parameters(index = "0", paramLabel = "ID", description = "The node's name in the fleet.")
-    private String id = "";
-
-    @Parameters(index = "1", paramLabel = "ADDRESS", description = "Such as http://10.0.0.4:7700.")
-    private URI address = URI.create("");
-
-    @Option(
-        names = "--group",
-        paramLabel = "N",
-        defaultValue = "0",
-        description = "Its replica group; 0 if not given.")
-    private int group;
+    @Mixin private NewNode node = new NewNode();
 
     Add() {}
 
     @Override
     ObjectNode change() {
-      return change("add")
-          .put("id", id)
-          .put("address", address.toString())
-          .put("replica_group", group);
+      return node.into(change("add"));
     }
   }
 
