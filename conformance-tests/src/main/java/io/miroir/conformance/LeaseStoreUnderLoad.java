@@ -257,8 +257,9 @@ abstract class LeaseStoreUnderLoad extends LeaseStoreRules {
   }
 
   /**
-   * Ten changes, each made when the one before has woken: a wake-up now and then for no reason, or
-   * at the begin alone, is not enough. A store that promises none must still take the subscription.
+   * Ten changes, each made when the one before has woken: a wake-up every two seconds for no
+   * reason, or at the begin alone, is not enough. A store that promises none must still take the
+   * subscription.
    */
   @Test
   @Verifies("L6")

@@ -38,6 +38,11 @@ public final class WrongClock {
     return new Wrong(ZoneId.systemDefault());
   }
 
+  /** In place of {@link Clock#system(ZoneId)}. */
+  public static Clock system(ZoneId zone) {
+    return new Wrong(zone);
+  }
+
   private static final class Wrong extends Clock {
     private final ZoneId zone;
 

@@ -16,7 +16,9 @@ import net.bytebuddy.jar.asm.Type;
 /**
  * Loads a class path anew, with the readings of the clock of the day led to {@link WrongClock}:
  * {@code System.currentTimeMillis()}, {@code new Date()}, the system clocks of {@code Clock} and
- * {@code now()} of every class of {@code java.time}, called or as a method reference.
+ * {@code now()} of every class of {@code java.time}, with a zone too; and the method references
+ * {@code System::currentTimeMillis}, {@code Instant::now} and those of the clocks. Not the ticking
+ * clocks, {@code Calendar}, and other method references.
  *
  * <p>What lies outside of Java, such as a database's own clock, is not touched: it is the store's.
  */
@@ -31,6 +33,8 @@ final class WrongClockLoader extends URLClassLoader {
           "java/time/Clock.systemUTC", "systemUTC",
           "java/time/Clock.systemDefaultZone", "systemDefaultZone",
           "java/time/InstantSource.system", "systemUTC");
+
+  private static final String ZONE_TYPE = "Ljava/time/ZoneId;";
 
   private static final String CLOCK_TYPE = "Ljava/time/Clock;";
 
@@ -84,6 +88,12 @@ final class WrongClockLoader extends URLClassLoader {
     return writer.toByteArray();
   }
 
+  private static boolean isOfZone(String owner, String name, String type) {
+    return type.startsWith("(" + ZONE_TYPE + ")")
+        && owner.startsWith("java/time/")
+        && (name.equals("now") || (owner.equals("java/time/Clock") && name.equals("system")));
+  }
+
   private static boolean isNowOfTime(String owner, String name, String type) {
     return owner.startsWith("java/time/") && name.equals("now") && type.startsWith("()");
   }
@@ -128,6 +138,12 @@ final class WrongClockLoader extends URLClassLoader {
         super.visitMethodInsn(opcode, CLOCK, "systemDefaultZone", "()" + CLOCK_TYPE, false);
         super.visitMethodInsn(
             opcode, owner, name, "(" + CLOCK_TYPE + ")" + type.substring(2), isInterface);
+      } else if (opcode == Opcodes.INVOKESTATIC && isOfZone(owner, name, type)) {
+        super.visitMethodInsn(opcode, CLOCK, "system", "(" + ZONE_TYPE + ")" + CLOCK_TYPE, false);
+        if (name.equals("now")) {
+          String result = type.substring(ZONE_TYPE.length() + 2);
+          super.visitMethodInsn(opcode, owner, name, "(" + CLOCK_TYPE + ")" + result, isInterface);
+        }
       } else if (owner.equals("java/util/Date") && name.equals("<init>") && type.equals("()V")) {
         super.visitMethodInsn(Opcodes.INVOKESTATIC, CLOCK, "currentTimeMillis", "()J", false);
         super.visitMethodInsn(opcode, owner, name, "(J)V", false);

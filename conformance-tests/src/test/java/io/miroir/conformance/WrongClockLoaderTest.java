@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
@@ -37,6 +38,8 @@ class WrongClockLoaderTest {
           Clock.systemDefaultZone().millis(),
           OffsetDateTime.now().toInstant().toEpochMilli(),
           ZonedDateTime.now().toInstant().toEpochMilli(),
+          OffsetDateTime.now(ZoneOffset.UTC).toInstant().toEpochMilli(),
+          Clock.system(ZoneOffset.UTC).millis(),
           LocalDateTime.now().atZone(ZoneId.systemDefault()).toInstant().toEpochMilli(),
           reference.getAsLong(),
           instants.get().toEpochMilli());
@@ -76,7 +79,7 @@ class WrongClockLoaderTest {
       long right = System.currentTimeMillis();
 
       assertThat((List<?>) readings.get())
-          .hasSize(10)
+          .hasSize(12)
           .allSatisfy(
               wrong ->
                   assertThat((Long) wrong - right)

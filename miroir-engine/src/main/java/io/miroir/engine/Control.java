@@ -26,7 +26,10 @@ public interface Control {
     CANCEL("cancel"),
     /** What failed or was given up is planned again, at once. */
     RETRY("retry"),
-    /** Shards whose old copy is still a mirror go back to their old owner, and stay there. */
+    /**
+     * Shards whose old copy is still a mirror go back to their old owner, and stay there until the
+     * next topology event, or {@link #RETRY}.
+     */
     UNDO("undo");
 
     private final String label;

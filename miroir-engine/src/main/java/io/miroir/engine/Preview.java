@@ -64,6 +64,8 @@ public interface Preview {
     NODE_UNFIT("node-unfit", Weight.REFUSES),
     /** Shards have no copy in sync, so none can be made of them. */
     NO_COPY_IN_SYNC("no-copy-in-sync", Weight.BLOCKS),
+    /** More than half of a group has failed, so that nothing of it is moved. */
+    GROUP_AWAY("group-away", Weight.BLOCKS),
     /** Someone paused the moves. */
     PAUSED("paused", Weight.BLOCKS),
     /** A job is open; the next is planned when it has ended. */

@@ -17,8 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdminClient {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
+  private static final Duration READ_WITHIN = Duration.ofSeconds(10);
+
   /** A plan measures every shard that moves. */
-  private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
+  private static final Duration DONE_WITHIN = Duration.ofMinutes(2);
 
   private static final int UNAUTHORIZED = 401;
 
@@ -59,7 +61,7 @@ final class AdminClient {
   private HttpResponse<String> exchange(String method, String path, BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + path))
-            .timeout(ANSWER_WITHIN)
+            .timeout(method.equals("GET") ? READ_WITHIN : DONE_WITHIN)
             .method(method, body);
     if (body.contentLength() > 0) {
       request.header("Content-Type", "application/json");

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,13 +43,12 @@ abstract class ControlCommand extends AdminCommand {
     return ExitCode.OK;
   }
 
-  /** What would be done, asked for only where someone wants to know. */
-  interface Foretold {
-    JsonNode ask();
-  }
-
-  /** Whether to go on. */
-  boolean confirmed(Foretold foretold) {
+  /**
+   * Whether to go on.
+   *
+   * @param foretold what would be done, asked for only where someone wants to know
+   */
+  boolean confirmed(Supplier<JsonNode> foretold) {
     return true;
   }
 
@@ -86,7 +86,7 @@ abstract class ControlCommand extends AdminCommand {
     private boolean yes;
 
     @Override
-    boolean confirmed(Foretold foretold) {
+    boolean confirmed(Supplier<JsonNode> foretold) {
       if (yes) {
         return true;
       }
@@ -97,7 +97,7 @@ abstract class ControlCommand extends AdminCommand {
                 + " asks before it acts, and standard input is no terminal; nothing was changed."
                 + " See what it would do with --dry-run, then use --yes.");
       }
-      err().println(report(foretold.ask(), "would do"));
+      err().println(report(foretold.get(), "would do"));
       err().print("Go on? [y/N] ");
       err().flush();
       return answered().strip().toLowerCase(Locale.ROOT).startsWith("y");

@@ -29,7 +29,8 @@ final class CopyPace {
       job = now;
     }
     readings.addLast(new Reading(nanos, Moves.documents(status), share(status)));
-    while (nanos - readings.getFirst().nanos() > WINDOW.toNanos()) {
+    // However far apart readings are, two of them tell a pace.
+    while (readings.size() > 2 && nanos - readings.getFirst().nanos() > WINDOW.toNanos()) {
       readings.removeFirst();
     }
   }

@@ -66,6 +66,15 @@ final class Fleets {
             covered(topology) ? "all shards covered" : "SHARDS WITHOUT A NODE THAT ANSWERS");
   }
 
+  /** Whether a node is to get shards, or to give those away that it has. */
+  static boolean onItsWay(JsonNode node) {
+    return switch (node.path("status").asString("")) {
+      case "joining", "restoring" -> true;
+      case "draining" -> node.path("shard_count").asInt(0) > 0;
+      default -> false;
+    };
+  }
+
   static boolean covered(JsonNode topology) {
     return topology.path("fully_covered").asBoolean(false);
   }

@@ -105,10 +105,12 @@ final class TopCommand extends AdminCommand {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("topology", now.topology());
     json.set("rebalance", now.rebalance());
-    json.putObject("rates")
-        .put("requests_per_second", rate(before, now, REQUESTS))
-        .put("node_errors_per_second", rate(before, now, NODE_ERRORS))
-        .put("documents_per_second", pace.documentsPerSecond().orElse(0));
+    ObjectNode rates =
+        json.putObject("rates")
+            .put("requests_per_second", rate(before, now, REQUESTS))
+            .put("node_errors_per_second", rate(before, now, NODE_ERRORS))
+            .putNull("documents_per_second");
+    pace.documentsPerSecond().ifPresent(documents -> rates.put("documents_per_second", documents));
     return json;
   }
 }

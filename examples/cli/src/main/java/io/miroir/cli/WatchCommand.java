@@ -12,13 +12,15 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "watch",
     description = {
-      "Shows how the moves go, and ends when none is open: with 1 if one failed or was given up.",
+      "Shows how the moves go, and ends when none is open: with 1 if one failed or was given up."
+          + " While a node is on its way it waits 10 seconds for moves to begin.",
       "On a terminal with a bar for each move; else a line whenever a move has got on. While the"
           + " server is away it is asked again for half a minute."
     })
 final class WatchCommand extends AdminCommand {
   private static final String STATUS = "/_miroir/rebalance/status";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PLANNED_WITHIN = Duration.ofSeconds(10);
   private static final int STEP_PERCENT = 25;
 
   @Option(
@@ -29,6 +31,7 @@ final class WatchCommand extends AdminCommand {
       description = "How often it looks; every 0.5 seconds if not given.")
   private Duration interval = Duration.ofMillis(500);
 
+  private final long begun = System.nanoTime();
   private final CopyPace pace = new CopyPace();
   private final Map<String, String> told = new HashMap<>();
 
@@ -47,7 +50,7 @@ final class WatchCommand extends AdminCommand {
       } else {
         tell(status);
       }
-      if (!Moves.open(status)) {
+      if (!Moves.open(status) && !mayBegin(client)) {
         break;
       }
       Interval.pass(interval);
@@ -61,6 +64,12 @@ final class WatchCommand extends AdminCommand {
       out().println(status);
     }
     return Moves.all(status).anyMatch(Moves::failed) ? ExitCode.FAULT_FOUND : ExitCode.OK;
+  }
+
+  /** Moves are planned some moments after the change that asks for them. */
+  private boolean mayBegin(AdminClient client) {
+    return System.nanoTime() - begun < PLANNED_WITHIN.toNanos()
+        && Fleets.each(client.get("/_miroir/topology").path("nodes")).anyMatch(Fleets::onItsWay);
   }
 
   private JsonNode patiently(AdminClient client) throws InterruptedException {
@@ -82,7 +91,13 @@ final class WatchCommand extends AdminCommand {
     Moves.all(status)
         .forEach(
             move -> {
-              String name = move.path("index").asString("") + " " + move.path("shard");
+              String name =
+                  "%s %s %s %s"
+                      .formatted(
+                          move.path("index"),
+                          move.path("shard"),
+                          move.path("replica_group"),
+                          move.path("kind"));
               String where = Moves.stage(move) + Moves.percent(move) / STEP_PERCENT;
               if (!where.equals(told.put(name, where))) {
                 talk().println(Moves.told(move) + "; " + pace.told());

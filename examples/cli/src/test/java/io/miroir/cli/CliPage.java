@@ -15,7 +15,7 @@ final class CliPage {
       """
       # The command line
 
-      Every command with its help and what it said in a real run before a small fleet. This page is made by
+      Every command's help, and what those said in a real run that a small fleet can show. This page is made by
       ```sh
       mvn -pl examples/cli -am test -Dtest=CliPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dmiroir.page=write
       ```
@@ -23,7 +23,7 @@ final class CliPage {
 
       Commands for a running server take `--server` and `--admin-key`; `MIROIR_ADMIN_KEY` in the environment saves the latter, and the runs here have both. With `--json` exactly one JSON object is written to standard output, last, also when something fails: `{"error":{"message":…,"exitCode":…}}`.
 
-      `demo`, `conformance` and `bench stores` run for minutes; README.md and [conformance.md](conformance.md) show what the first two say.
+      `demo`, `conformance` and `bench` run for minutes; README.md, [conformance.md](conformance.md) and [benchmarks.md](benchmarks.md) show what they say.
 
       | exit code | meaning |
       | --- | --- |

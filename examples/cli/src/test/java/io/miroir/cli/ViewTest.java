@@ -33,9 +33,10 @@ class ViewTest {
     pace.seen(status("job", 300, 0.5), 2 * SECOND);
     assertThat(pace.documentsPerSecond()).hasValue(100);
     assertThat(pace.left()).contains(Duration.ofSeconds(4));
-    pace.seen(status("job", 300, 0.5), 30 * SECOND);
-    assertThat(pace.documentsPerSecond()).isEmpty();
+    pace.seen(status("job", 1_700, 0.75), 30 * SECOND);
+    assertThat(pace.documentsPerSecond()).hasValue(50);
     pace.seen(status("next", 0, 0), 31 * SECOND);
+    assertThat(pace.documentsPerSecond()).isEmpty();
     assertThat(pace.left()).isEmpty();
   }
 
@@ -77,6 +78,7 @@ class ViewTest {
             """);
     assertThat(samples.sum("requests")).isEqualTo(5.5);
     assertThat(samples.sum("alone")).isEqualTo(1);
+    assertThat(samples.sum("odd")).isZero();
     assertThat(samples.sum("none")).isZero();
   }
 

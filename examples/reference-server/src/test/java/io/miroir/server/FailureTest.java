@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.miroir.server.TestFleet.Reply;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,26 +93,48 @@ class FailureTest {
   }
 
   @Test
-  void nothingIsMovedWhileMoreThanHalfOfAGroupIsAway(@TempDir Path folder) {
-    try (TestFleet fleet = new TestFleet(folder, 3, settings("2", "failure-grace", "0s"))) {
+  void moveThatLostItsMirrorsNodeEndsAndItsShardTakesWrites(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 2, settings("1", "undo-window", "10m"))) {
       fleet.fill(DOCUMENTS);
-      fleet.admin("POST", "/_miroir/rebalance/pause", "{\"index_uid\":\"books\"}");
+      fleet.grow();
+      JsonNode mirroring =
+          fleet.until(
+              fleet::rebalance,
+              told ->
+                  !told.path("phases").isEmpty()
+                      && told.path("phases")
+                          .valueStream()
+                          .allMatch(move -> move.path("step").asString().equals("mirroring")));
+      List<Integer> lost =
+          mirroring
+              .path("phases")
+              .valueStream()
+              .filter(move -> move.path("source").asString().equals("node-1"))
+              .map(move -> move.path("shard").asInt())
+              .toList();
+      assertThat(lost).isNotEmpty();
+
       fleet.stopNode(1);
-      fleet.stopNode(2);
-      fleet.untilNode(1, "failed");
-      fleet.untilNode(2, "failed");
-      JsonNode owners = fleet.owners();
-      fleet.admin("POST", "/_miroir/rebalance/resume", "{\"index_uid\":\"books\"}");
 
-      assertThat(fleet.admin("POST", "/_miroir/rebalance", "").status()).isEqualTo(200);
-      assertThat(fleet.owners()).isEqualTo(owners);
-
-      fleet.restartNode(1);
-      fleet.restartNode(2);
-      fleet.untilNode(1, "active");
-      fleet.untilNode(2, "active");
-      fleet.settled();
-      assertCopiesAgree(fleet, DOCUMENTS);
+      fleet.until(
+          fleet::rebalance,
+          told ->
+              told.path("phases")
+                  .valueStream()
+                  .filter(move -> lost.contains(move.path("shard").asInt()))
+                  .allMatch(move -> move.path("done").asBoolean(false)));
+      int onNode2 =
+          fleet
+              .askNode(2, "POST", "/indexes/books/documents/fetch", "{\"limit\":1000}")
+              .path("results")
+              .valueStream()
+              .filter(document -> lost.contains(document.path("_miroir_shard").asInt()))
+              .map(document -> document.path("id").asInt())
+              .findFirst()
+              .orElseThrow();
+      fleet.done(
+          "POST", "/indexes/books/documents", "{\"id\":" + onNode2 + ",\"word\":\"changed\"}");
+      assertThat(fleet.get("/indexes/books/documents/" + onNode2).text()).contains("changed");
     }
   }
 

@@ -180,7 +180,12 @@ public final class MoveMachine {
         draft.epoch = ((TakenOver) event).epoch();
         draft.voided = true;
       }
-      case HOLD_UNDONE, HOLDS_SPENT, SWEEP_UNDONE -> draft.cause = ((HoldUndone) event).cause();
+      case HOLD_UNDONE -> {
+        draft.cause = ((HoldUndone) event).cause();
+        // The keys that were published for this hold may not have been compared.
+        draft.voided = true;
+      }
+      case HOLDS_SPENT, SWEEP_UNDONE -> draft.cause = ((HoldUndone) event).cause();
       case CUTOVER_COMMITTED -> {
         draft.commitEpoch = draft.epoch;
         draft.cause = "";
@@ -190,6 +195,8 @@ public final class MoveMachine {
       case UNDO_STARTED -> {
         draft.move = ((Relocate) state.move()).reversed();
         draft.cursor = 0;
+        // Pods publish dirty keys once for each number, which is that of rounds and holds together.
+        draft.round += state.holds();
         draft.voided = true;
         draft.holds = 0;
         draft.holdEpoch = 0;

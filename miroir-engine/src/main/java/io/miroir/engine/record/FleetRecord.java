@@ -71,9 +71,13 @@ public record FleetRecord(
       throw new IllegalStateException("node " + id + " has the unknown state '" + state + "'");
     }
 
-    /** A failed node keeps its place until it has been missed for long enough. */
+    /**
+     * A failed node keeps its place until it has been missed for long enough; one that is to give
+     * its shards away has none, whatever happens to it.
+     */
     private boolean placed() {
-      return nodeState().placed() || (nodeState() == NodeState.FAILED && !missed);
+      return wish == Wish.STAY
+          && (nodeState().placed() || (nodeState() == NodeState.FAILED && !missed));
     }
 
     private Seat in(NodeState next) {

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * For each shard of each index where to write, where to read, and whether writes are held: a pure
@@ -62,6 +64,16 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
   /** The routes of an index by shard number, or empty if it is unknown. */
   public Optional<List<ShardRoute>> index(String uid) {
     return Optional.ofNullable(indexes.get(uid));
+  }
+
+  /** The nodes whose acceptance some write needs. */
+  public Set<NodeId> deciding() {
+    return indexes.values().stream()
+        .flatMap(List::stream)
+        .flatMap(route -> route.targets().stream())
+        .filter(Target::decides)
+        .map(Target::node)
+        .collect(Collectors.toSet());
   }
 
   private static ShardRoute route(

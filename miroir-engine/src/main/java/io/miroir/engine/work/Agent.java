@@ -59,7 +59,7 @@ final class Agent {
     parts.nodes().update(before.fleet().value());
     parts.session().begin(present());
     // What an older session of this pod had sent is queued or refused by now.
-    parts.traffic().settleUnanswered(() -> present().forEach(this::drainQueues));
+    parts.traffic().settleUnanswered(() -> settling().forEach(this::drainQueues));
     install(parts.catalog().refresh());
     if (!parts.session().ack(0)) {
       throw new MiroirException(
@@ -120,10 +120,22 @@ final class Agent {
     }
   }
 
-  /** The nodes that have not failed. What was sent to the others reaches no copy in sync. */
+  /** The nodes that have not failed. */
   private List<Node> present() {
     Set<NodeId> away = parts.catalog().last().fleet().value().away();
     return parts.nodes().all().stream().filter(node -> !away.contains(node.id())).toList();
+  }
+
+  /**
+   * The nodes whose queues must be empty before older requests are definite. One that has given
+   * this session no key and holds no copy in sync does not count: it may be joining or coming back
+   * and hang, and would keep every move of the fleet from going on.
+   */
+  private List<Node> settling() {
+    Set<NodeId> deciding = parts.traffic().routing().deciding();
+    return present().stream()
+        .filter(node -> parts.session().knows(node.id()) || deciding.contains(node.id()))
+        .toList();
   }
 
   private void install(Catalog.Snapshot snapshot) {
@@ -161,7 +173,7 @@ final class Agent {
           .settleUnanswered(
               () -> {
                 parts.session().rotate(present());
-                present().forEach(this::drainQueues);
+                settling().forEach(this::drainQueues);
               });
       returned = false;
     }

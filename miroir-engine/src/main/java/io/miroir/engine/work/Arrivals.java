@@ -66,7 +66,7 @@ final class Arrivals {
         }
         case ACTIVE -> {
           if (seat.wish() != Wish.STAY) {
-            after = after.draining(seat.id(), seat.wish());
+            after = after.changed(seat.id(), NodeState.DRAINING);
           }
         }
         case DRAINING -> {

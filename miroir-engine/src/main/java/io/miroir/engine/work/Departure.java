@@ -56,7 +56,7 @@ final class Departure {
               + state.label()
               + " and can't go from there to "
               + NodeState.DRAINING.label()
-              + "; nothing was changed");
+              + "; nothing was changed, try again when it is active");
     }
     long others =
         fleet.placed().get(seat.group()).stream()

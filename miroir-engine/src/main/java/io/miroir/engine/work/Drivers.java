@@ -82,10 +82,7 @@ final class Drivers {
     for (int at : next) {
       Optional<Slots.Slot> slot =
           ledger.state(at).phase().readsNew() ? Optional.of(slots.none()) : slots.tryTake();
-      if (slot.isEmpty()) {
-        return true;
-      }
-      start(at, slot.get());
+      slot.ifPresent(taken -> start(at, taken));
     }
     return !next.isEmpty() || !monitor.locked(running::isEmpty);
   }

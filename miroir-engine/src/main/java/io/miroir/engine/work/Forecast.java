@@ -8,7 +8,6 @@ import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
-import io.miroir.engine.plan.Planner;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.FleetRecord.Wish;
 import io.miroir.engine.record.JobRecord;
@@ -70,13 +69,13 @@ final class Forecast {
       case Move.AddCopy added -> !holders.contains(added.to());
       case Move.Resync resync ->
           holders.contains(resync.to()) && !now.inSync(resync.shard()).contains(resync.to());
-      case Move.Drop drop -> holders.contains(drop.from());
+      case Move.Drop drop ->
+          holders.contains(drop.from()) && now.inSync(drop.shard()).contains(drop.kept());
     };
   }
 
   /** The moves that would be planned for an index, once its open job has ended. */
   static List<Move> moves(Assignment now, Optional<JobRecord> job, FleetRecord wanted) {
-    return Planner.plan(
-        settled(now, job), wanted.placed(), wanted.replicationFactor(), wanted.away());
+    return Leader.difference(settled(now, job), wanted);
   }
 }

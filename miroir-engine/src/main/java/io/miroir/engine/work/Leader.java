@@ -55,14 +55,18 @@ final class Leader {
 
   /** What an index's assignment lacks of the placement, whatever was given up. */
   static List<Move> difference(Catalog.Snapshot snapshot, String index) {
-    FleetRecord fleet = snapshot.fleet().value();
     Held<Assignment> assignment = snapshot.assignments().get(index);
-    if (assignment == null) {
-      return List.of();
-    }
-    List<Move> moves =
-        Planner.plan(assignment.value(), fleet.placed(), fleet.replicationFactor(), fleet.away());
-    return moves.stream().filter(move -> !fleet.mostlyAway(move.group())).toList();
+    return assignment == null
+        ? List.of()
+        : difference(assignment.value(), snapshot.fleet().value());
+  }
+
+  /** What an assignment lacks of the placement; nothing of a group that is mostly away. */
+  static List<Move> difference(Assignment assignment, FleetRecord fleet) {
+    return Planner.plan(assignment, fleet.placed(), fleet.replicationFactor(), fleet.away())
+        .stream()
+        .filter(move -> !fleet.mostlyAway(move.group()))
+        .toList();
   }
 
   /**

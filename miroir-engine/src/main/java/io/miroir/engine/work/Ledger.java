@@ -12,7 +12,9 @@ import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.DirtyRecord;
+import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
@@ -165,7 +167,8 @@ final class Ledger {
       MoveEvent event = request.event.apply(epoch);
       if (MoveMachine.step(changed.moves().get(request.at), event)
               instanceof MoveMachine.Moved moved
-          && allows(assignment, moved.next().move(), event)) {
+          && allows(assignment, moved.next().move(), event)
+          && mayGoOn(moved.next().move(), event)) {
         changed = changed.with(request.at, moved.next());
         fitting.put(request, moved);
         if (event instanceof MoveEvent.Committed || event instanceof MoveEvent.SurplusDropped) {
@@ -192,6 +195,29 @@ final class Ledger {
     return switch (event) {
       case MoveEvent.Committed committed -> assignment.inSync(move.shard()).contains(move.source());
       case MoveEvent.SurplusDropped dropped -> assignment.inSync(move.shard()).contains(move.to());
+      default -> true;
+    };
+  }
+
+  /**
+   * What people and health said meanwhile, straight from the store; whoever says it replaces a
+   * record that this commit replaces too, so nothing comes between.
+   */
+  private boolean mayGoOn(Move move, MoveEvent event) {
+    return switch (event) {
+      case MoveEvent.Committed committed ->
+          parts
+              .catalog()
+              .find(Keys.TOPOLOGY, FleetRecord.class)
+              .map(fleet -> !fleet.value().away().contains(move.to()))
+              .orElse(true);
+      case MoveEvent.OldDropped dropped ->
+          parts
+              .catalog()
+              .find(Keys.control(index), ControlRecord.class)
+              .flatMap(asked -> asked.value().back(move.shard().value(), job.value().id()))
+              .filter(back -> back.equals(move.source().value()))
+              .isEmpty();
       default -> true;
     };
   }

@@ -77,9 +77,14 @@ final class MoveDriver {
   void run() {
     progressAt = parts.timeline().nanoTime();
     List<Effect> effects = Transition.resuming(state());
+    boolean limited = true;
     while (Drivers.hasWork(state(), control())) {
       if (state().phase().readsNew()) {
+        limited = false;
         slot.give();
+      } else if (!limited && state().phase().open()) {
+        // It goes back to its old owner: a copy of its own, which waits for a slot.
+        return;
       }
       effects = next(effects);
     }
@@ -116,14 +121,16 @@ final class MoveDriver {
       throw e;
     }
     boolean hopeless =
-        e.code() == ErrorCode.NOT_MOVABLE || e.code() == ErrorCode.INVALID || sourceIsLost();
+        e.code() == ErrorCode.NOT_MOVABLE || e.code() == ErrorCode.INVALID || seenSourceLost();
     boolean tooLong =
         parts.timeline().nanoTime() - progressAt > parts.options().progressDeadline().toNanos();
     LOG.log(Level.WARNING, "{0}: {1}", move(), e.getMessage());
     String cause = String.valueOf(e.getMessage());
     if (deleting() && (tooLong || isAway(deletedAt()))) {
       apply(new MoveEvent.DeletionWaived(cause));
-    } else if (state().phase() == Phase.MIRRORING && (tooLong || isAway(move().source()))) {
+    } else if (state().phase() == Phase.MIRRORING
+        && isAway(move().source())
+        && !isAway(move().to())) {
       publish(epoch -> new MoveEvent.MirrorLost(epoch, cause));
     } else if ((hopeless || tooLong) && !state().phase().readsNew() && state().phase().open()) {
       publish(epoch -> new MoveEvent.FailedFor(epoch, cause));
@@ -138,8 +145,20 @@ final class MoveDriver {
     return parts
         .catalog()
         .find(Keys.assignment(ledger.job().index()), Assignment.class)
-        .map(held -> !held.value().inSync(move().shard()).contains(move().source()))
+        .map(held -> lacksSource(held.value()))
         .orElse(false);
+  }
+
+  private boolean lacksSource(Assignment assignment) {
+    return !(move() instanceof Move.Drop)
+        && !state().phase().readsNew()
+        && !assignment.inSync(move().shard()).contains(move().source());
+  }
+
+  /** By the newest reading, as the store itself may be what does not answer. */
+  private boolean seenSourceLost() {
+    Held<Assignment> seen = parts.catalog().last().assignments().get(ledger.job().index());
+    return seen != null && lacksSource(seen.value());
   }
 
   private boolean deleting() {
@@ -207,6 +226,11 @@ final class MoveDriver {
       }
       case COPY -> parts.figures().copyRate().during(this::copy);
       case START_ROUND -> {
+        if (isAway(move().to())) {
+          throw new MiroirException(
+              ErrorCode.UNAVAILABLE,
+              "node " + move().to() + " has failed; the move waits until it is back");
+        }
         if (sourceIsLost()) {
           throw new MiroirException(
               ErrorCode.NOT_MOVABLE,

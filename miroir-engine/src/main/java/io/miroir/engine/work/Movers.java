@@ -120,7 +120,11 @@ final class Movers {
   private void term(String index) {
     Duration again = Duration.ZERO;
     try {
+      long before = asked(index);
       again = led(index);
+      if (asked(index) != before) {
+        again = Duration.ZERO;
+      }
     } catch (MiroirException e) {
       LOG.log(Level.WARNING, "the term over index ''{0}'' has ended: {1}", index, e.getMessage());
       again = e.code() == ErrorCode.FENCED ? Duration.ZERO : POLL;
@@ -134,6 +138,12 @@ final class Movers {
           });
       parts.bell().ring();
     }
+  }
+
+  /** How often the fleet was changed or failed moves were asked to be tried again. */
+  private long asked(String index) {
+    Catalog.Snapshot snapshot = parts.catalog().refresh();
+    return snapshot.fleet().value().events() + snapshot.control(index).retries();
   }
 
   private Duration led(String index) {

@@ -42,10 +42,18 @@ final class Obstacles {
         .toList();
   }
 
-  /** The groups that would have fewer nodes than copies. */
+  /** The groups that are mostly away, and those that would have fewer nodes than copies. */
   static List<Obstacle> ofFleet(FleetRecord wanted) {
     List<Obstacle> found = new ArrayList<>();
     for (int group = 0; group < wanted.groups(); group++) {
+      if (wanted.mostlyAway(group)) {
+        found.add(
+            new Obstacle(
+                Kind.GROUP_AWAY,
+                "more than half of replica group "
+                    + group
+                    + " has failed, so nothing of it is moved; bring its nodes back"));
+      }
       int nodes = wanted.placed().get(group).size();
       if (nodes < wanted.replicationFactor()) {
         found.add(

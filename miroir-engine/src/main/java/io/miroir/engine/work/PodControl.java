@@ -7,6 +7,7 @@ import io.miroir.api.job.Key;
 import io.miroir.engine.Control;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
+import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
@@ -101,6 +102,7 @@ final class PodControl implements Control {
   /** What is asked about, as the store has it now. */
   private record Subject(
       Catalog.Snapshot snapshot,
+      Held<Assignment> assignment,
       Optional<Held<JobRecord>> job,
       Optional<Held<ControlRecord>> asked) {
     ControlRecord control() {
@@ -115,12 +117,14 @@ final class PodControl implements Control {
   private Subject subject(Scope scope) {
     parts.session().require();
     Catalog.Snapshot snapshot = parts.catalog().refresh();
-    if (!snapshot.assignments().containsKey(scope.index())) {
+    Held<Assignment> assignment = snapshot.assignments().get(scope.index());
+    if (assignment == null) {
       throw new RefusedException(Reason.INDEX_UNKNOWN, "Index `" + scope.index() + "` not found.");
     }
     // Straight from the store: steps that change no routing make no epoch.
     return new Subject(
         snapshot,
+        assignment,
         parts.catalog().find(Keys.job(scope.index()), JobRecord.class),
         parts.catalog().find(Keys.control(scope.index()), ControlRecord.class));
   }
@@ -174,8 +178,20 @@ final class PodControl implements Control {
             .asked()
             .<Change>map(old -> new Change.Replace(key, text, old.revision()))
             .orElseGet(() -> new Change.Create(key, text)));
+    Held<Assignment> assignment = subject.assignment();
+    // So that it fails if the index is deleted meanwhile.
+    changes.add(
+        new Change.Replace(
+            Keys.assignment(scope.index()), Codec.text(assignment.value()), assignment.revision()));
     if (act == Act.CANCEL && subject.open()) {
       changes.add(cancelling(scope, subject.job().orElseThrow(), epoch));
+    }
+    if (act == Act.UNDO) {
+      // So that the mover's next step sees it, or this is judged anew.
+      Held<JobRecord> job = subject.job().orElseThrow();
+      changes.add(
+          new Change.Replace(
+              Keys.job(scope.index()), Codec.text(job.value().at(epoch)), job.revision()));
     }
     return changes;
   }

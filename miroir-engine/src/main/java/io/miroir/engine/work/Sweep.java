@@ -55,12 +55,13 @@ final class Sweep {
     return ledger.publish(at, MoveEvent.SweepHeld::new);
   }
 
-  /** Waits until the window is over, or the move is to go back, or it is paused. */
+  /** Waits until the window is over, unless the move is to go back, is paused, or has no mirror. */
   private void awaitUndoWindow() {
     long since = parts.timeline().nanoTime();
     long window = parts.options().undoWindow().toNanos();
     while (parts.timeline().nanoTime() - since < window
         && !isToGoBack()
+        && !parts.catalog().last().fleet().value().away().contains(state().move().source())
         && Drivers.hasWork(state(), control())) {
       long left = window - (parts.timeline().nanoTime() - since);
       parts.bell().await(parts.bell().rings(), Duration.ofNanos(Math.min(LOOK_NANOS, left)));

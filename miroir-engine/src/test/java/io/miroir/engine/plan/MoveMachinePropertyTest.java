@@ -127,6 +127,9 @@ class MoveMachinePropertyTest {
         }
         assertThat(next.documents()).isGreaterThanOrEqualTo(state.documents());
         assertThat(next.round()).isGreaterThanOrEqualTo(state.round());
+        assertThat(next.round() + next.holds())
+            .as("pods publish once for each")
+            .isGreaterThanOrEqualTo(state.round() + state.holds());
         assertThat(next.epoch()).isGreaterThanOrEqualTo(state.epoch());
         assertThat(next.startedAtMillis()).isEqualTo(5);
         state = next;

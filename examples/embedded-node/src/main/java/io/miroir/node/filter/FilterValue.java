@@ -1,5 +1,6 @@
 package io.miroir.node.filter;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,11 @@ public final class FilterValue {
     return true;
   }
 
-  /** The text as it is compared: without regard to case and to space around it. */
+  /**
+   * The text as it is compared: in compatibility decomposition, without regard to case and to space
+   * around it.
+   */
   public static String text(String text) {
-    return text.strip().toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(text.strip(), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
   }
 }

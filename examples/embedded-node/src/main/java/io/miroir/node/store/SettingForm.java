@@ -108,7 +108,9 @@ sealed interface SettingForm {
   /** One of these words. */
   static SettingForm word(String... words) {
     Set<String> known = Set.of(words);
-    return new Plain("one of `" + String.join("`, `", words) + "`", known::contains);
+    return new Plain(
+        "one of `" + String.join("`, `", words) + "`",
+        value -> value != null && known.contains(value));
   }
 
   /** An array whose elements fit. */

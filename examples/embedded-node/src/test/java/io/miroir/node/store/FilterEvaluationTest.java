@@ -281,7 +281,8 @@ class FilterEvaluationTest {
     }
 
     private static String normal(String text) {
-      return text.strip().toLowerCase(java.util.Locale.ROOT);
+      return java.text.Normalizer.normalize(text.strip(), java.text.Normalizer.Form.NFKD)
+          .toLowerCase(java.util.Locale.ROOT);
     }
 
     private static Double number(String text) {

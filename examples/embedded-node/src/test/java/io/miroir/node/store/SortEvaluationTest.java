@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,7 +160,9 @@ class SortEvaluationTest {
         if (element instanceof Number) {
           values.add(element);
         } else if (element instanceof String || element instanceof Boolean) {
-          String text = element.toString().strip().toLowerCase(Locale.ROOT);
+          String text =
+              Normalizer.normalize(element.toString().strip(), Normalizer.Form.NFKD)
+                  .toLowerCase(Locale.ROOT);
           values.add(text.getBytes(StandardCharsets.UTF_8));
         }
       }

@@ -20,9 +20,13 @@ import java.util.Set;
 record Shown(Selection document, Selection formatted, Selection displayed, boolean scored) {
   private static final String SCORE = "_rankingScore";
 
-  /** What nodes put beside a document's own fields, and what tells nothing of hidden ones. */
-  private static final Set<String> BESIDE =
-      Set.of("_geoDistance", "_rankingScoreDetails", "_vectors", "_federation");
+  /** What nodes put beside a document's own fields and what tells nothing of hidden ones. */
+  private static final Set<String> BESIDE = Set.of("_geoDistance", "_federation");
+
+  private static final String VECTORS = "_vectors";
+
+  /** It tells the values that were sorted by, so it is shown only where nothing is hidden. */
+  private static final String DETAILS = "_rankingScoreDetails";
 
   /** Appends the hit as the client sees it. */
   void append(RawObject hit, JsonBuffer buffer) {
@@ -32,6 +36,12 @@ record Shown(Selection document, Selection formatted, Selection displayed, boole
   private boolean whole(String name) {
     if (name.equals(SCORE)) {
       return scored;
+    }
+    if (name.equals(VECTORS)) {
+      return displayed.covers(VECTORS);
+    }
+    if (name.equals(DETAILS)) {
+      return displayed.equals(Selection.ALL);
     }
     return BESIDE.contains(name) || (isTheirs(name) && document.covers(name));
   }
@@ -44,7 +54,7 @@ record Shown(Selection document, Selection formatted, Selection displayed, boole
 
   private Optional<byte[]> part(Field field, byte[] value) {
     return switch (field.name()) {
-      case SCORE -> Optional.empty();
+      case SCORE, VECTORS, DETAILS -> Optional.empty();
       case "_formatted" -> within(value, formatted);
       case "_matchesPosition" -> within(value, displayed);
       default ->

@@ -4,6 +4,7 @@ import io.miroir.server.http.ApiException;
 import io.miroir.server.http.Codes;
 import io.miroir.server.json.RawObject;
 import io.miroir.server.json.Selection;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * One of a client's {@code sort} rules. Values are ordered as a node orders them: numbers before
  * texts, both before what has neither; of several, the value that comes first counts. A boolean is
- * the text of its name. Texts are compared byte by byte, without regard to case and to space around
- * them.
+ * the text of its name. Texts are compared byte by byte in compatibility decomposition, without
+ * regard to case and to space around them.
  *
  * @param field the field's path, or {@code _geoPoint(…)}
  * @param descending whether the greatest value comes first
@@ -105,9 +106,11 @@ record SortRule(String field, boolean descending) {
       // Adding zero makes one of both zeros.
       return Double.isFinite(number) ? new Value.Numeric(number + 0.0) : NONE;
     }
-    return node.isString() || node.isBoolean()
-        ? new Value.Text(node.asString().strip().toLowerCase(Locale.ROOT))
-        : NONE;
+    return node.isString() || node.isBoolean() ? new Value.Text(compared(node.asString())) : NONE;
+  }
+
+  private static String compared(String text) {
+    return Normalizer.normalize(text.strip(), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
   }
 
   int compare(Value a, Value b) {
