@@ -89,9 +89,11 @@ final class Drivers {
 
   /** The moves that may start, one of each shard, those first that were begun. */
   private List<Integer> next() {
+    // Before the states: a driver that ends between the two readings would look as if it had not
+    // begun, and be run, and counted, once more.
+    Set<Integer> busy = monitor.locked(() -> Set.copyOf(running));
     List<MoveState> moves = ledger.job().moves();
     ControlRecord control = parts.catalog().last().control(ledger.job().index());
-    Set<Integer> busy = monitor.locked(() -> Set.copyOf(running));
     Set<ShardId> shards = new HashSet<>();
     busy.forEach(at -> shards.add(moves.get(at).move().shard()));
     List<Integer> order = new ArrayList<>();
