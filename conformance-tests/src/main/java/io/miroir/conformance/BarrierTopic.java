@@ -9,7 +9,8 @@ import io.miroir.api.migration.Ticket;
 import io.miroir.api.migration.Version;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ abstract class BarrierTopic extends ExecutorTopic {
 
   private static final int BATCHES = 4;
   private static final Duration FEED = Duration.ofMillis(5);
+
+  /** So many that a busy machine's node is not faster than they are. */
+  private static final int FEEDERS = 4;
 
   /** Ample for what was in the queue; what keeps coming would take for ever. */
   private static final Duration AMPLE_FOR_EARLIER = Duration.ofSeconds(8);
@@ -51,23 +55,27 @@ abstract class BarrierTopic extends ExecutorTopic {
   void isAppliedWhileMoreKeepsComing() {
     slow.createIndex(index, "id");
     AtomicBoolean feeding = new AtomicBoolean(true);
-    CompletableFuture<Void> traffic =
-        CompletableFuture.runAsync(
-            () -> {
-              for (int i = 0; feeding.get(); i++) {
-                slow.send(index, array(List.of(document("later", SHARD, 7, i, ""))));
-                LockSupport.parkNanos(FEED.toNanos());
-              }
-            });
-    try {
-      slow.send(index, array(List.of(document("earlier", SHARD, 5, 1, ""))));
-      Ticket barrier = executor.barrier(slow.node(), index);
+    try (ExecutorService feeders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int feeder = 0; feeder < FEEDERS; feeder++) {
+        String id = "later-" + feeder;
+        feeders.execute(() -> feed(id, feeding));
+      }
+      try {
+        slow.send(index, array(List.of(document("earlier", SHARD, 5, 1, ""))));
+        Ticket barrier = executor.barrier(slow.node(), index);
 
-      assertThat(executor.await(slow.node(), barrier, AMPLE_FOR_EARLIER)).isEqualTo(APPLIED);
-      assertThat(shown(slow)).containsKey("earlier");
-    } finally {
-      feeding.set(false);
-      traffic.join();
+        assertThat(executor.await(slow.node(), barrier, AMPLE_FOR_EARLIER)).isEqualTo(APPLIED);
+        assertThat(shown(slow)).containsKey("earlier");
+      } finally {
+        feeding.set(false);
+      }
+    }
+  }
+
+  private void feed(String id, AtomicBoolean feeding) {
+    for (int i = 0; feeding.get(); i++) {
+      slow.send(index, array(List.of(document(id, SHARD, 7, i, ""))));
+      LockSupport.parkNanos(FEED.toNanos());
     }
   }
 
