@@ -47,8 +47,13 @@ public interface Permit extends AutoCloseable {
 
   /** Whether the client may hear that the write was accepted. */
   sealed interface Verdict {
-    /** Every shard's authority accepted, and this pod's lease stood after that (R4). */
-    record Accepted() implements Verdict {}
+    /**
+     * Every copy of every shard that is in sync now accepted, and this pod's lease stood after that
+     * (R4).
+     *
+     * @param degraded the shards of which a copy missed it, and is out of sync for that
+     */
+    record Accepted(Set<ShardId> degraded) implements Verdict {}
 
     /** These shards' authorities did not accept; the write may have an effect in part. */
     record NoQuorum(Set<ShardId> shards) implements Verdict {}
@@ -74,7 +79,14 @@ public interface Permit extends AutoCloseable {
   /** Tells what became of a leg; the first word counts. */
   void outcome(Leg leg, Outcome outcome);
 
-  /** Whether the write is accepted, as of now. */
+  /**
+   * Whether the write is accepted, as of now. Where a copy missed it and another has it, that copy
+   * is taken out of sync first, and every live pod has to know it; this may block for twice the
+   * time that a pod's lease lasts.
+   *
+   * @throws io.miroir.api.MiroirException if the store can't be reached; the write may have an
+   *     effect then
+   */
   Verdict verdict();
 
   @Override

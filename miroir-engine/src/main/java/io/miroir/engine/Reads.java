@@ -20,6 +20,14 @@ public interface Reads {
     /** Each node to ask, with the shards it answers for in this query and no others. */
     Map<Node, Set<ShardId>> shardsByNode();
 
+    /**
+     * Other nodes to ask for shards whose node did not answer. A shard without another copy in sync
+     * is left out.
+     *
+     * @param without the nodes that did not answer
+     */
+    Map<Node, Set<ShardId>> others(Set<ShardId> shards, Set<NodeId> without);
+
     /** The shard of a primary key. */
     ShardId shard(String primaryKey);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miroir.server.TestFleet.Reply;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class FailureTest {
       fleet.untilNode(2, "active");
       fleet.settled();
       assertThat(fleet.owners()).isEqualTo(owners);
-      assertCopiesAgree(fleet, DOCUMENTS + 15);
+      Copies.assertAgree(fleet, DOCUMENTS + 15);
       JsonNode figures = fleet.rebalance().path("metrics");
       assertThat(figures.path("documents_migrated_total").asLong(-1)).isZero();
       assertThat(figures.path("documents_repaired").asLong()).isBetween(1L, 2 * 26L);
@@ -66,7 +65,7 @@ class FailureTest {
           () -> fleet.heldBy(0) + fleet.heldBy(1) + fleet.heldBy(2), sum -> sum == 2 * DOCUMENTS);
       fleet.settled();
       assertThat(fleet.heldBy(2)).isEqualTo(held);
-      assertCopiesAgree(fleet, DOCUMENTS);
+      Copies.assertAgree(fleet, DOCUMENTS);
     }
   }
 
@@ -169,29 +168,11 @@ class FailureTest {
       assertThat(fleet.found()).isEqualTo(DOCUMENTS);
       fleet.restartNode(2);
       fleet.untilNode(2, "active");
-      assertCopiesAgree(fleet, DOCUMENTS);
+      Copies.assertAgree(fleet, DOCUMENTS);
     }
   }
 
   private static Map<String, String> settings(String copies, String setting, String value) {
     return Map.of(TestFleet.COPIES, copies, TestFleet.PROBED, "500ms", setting, value);
-  }
-
-  /** Every document is twice in the fleet, with one content. */
-  private static void assertCopiesAgree(TestFleet fleet, int documents) {
-    Map<String, JsonNode> seen = new HashMap<>();
-    int copies = 0;
-    for (int node = 0; node < fleet.nodeCount(); node++) {
-      JsonNode held =
-          fleet.askNode(node, "POST", "/indexes/books/documents/fetch", "{\"limit\":1000}");
-      for (JsonNode document : held.path("results")) {
-        JsonNode other = seen.putIfAbsent(document.path("id").asString(), document);
-        assertThat(other == null || other.equals(document)).as(document.toString()).isTrue();
-        copies++;
-      }
-    }
-    assertThat(seen).hasSize(documents);
-    assertThat(copies).isEqualTo(2 * documents);
-    assertThat(fleet.found()).isEqualTo(documents);
   }
 }

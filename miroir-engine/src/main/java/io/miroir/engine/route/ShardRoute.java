@@ -29,4 +29,17 @@ public record ShardRoute(
     targets = List.copyOf(targets);
     reads = List.copyOf(reads);
   }
+
+  /** The nodes of the copies in sync: all must accept a write, and any of them can be read. */
+  public List<NodeId> inSync() {
+    return targets.stream()
+        .filter(target -> target.stage() == 0 && target.decides())
+        .map(Target::node)
+        .toList();
+  }
+
+  /** How many copies are in sync. */
+  public int copies() {
+    return inSync().size();
+  }
 }

@@ -2,15 +2,12 @@ package io.miroir.engine.work;
 
 import io.miroir.api.lease.Lease;
 import io.miroir.api.lease.LeaseStore;
+import io.miroir.engine.record.AckRecord;
 import io.miroir.engine.record.Codec;
-import io.miroir.engine.record.CounterRecord;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/**
- * The last epoch that each live pod has installed and drained, told in its lease's attributes (R3).
- */
+/** How far each live pod is, told in its lease's attributes (R3). */
 final class Acks {
   private final LeaseStore leases;
 
@@ -18,26 +15,29 @@ final class Acks {
     this.leases = leases;
   }
 
-  static String text(long epoch) {
-    return Codec.text(new CounterRecord(epoch));
-  }
-
   /**
    * The pods that are live.
    *
    * @param tokens the token of each pod's session, by its lease's scope
+   * @param sessions the name of each pod's session, by its lease's scope
+   * @param installed the lowest epoch that all have installed
    * @param acked the lowest epoch that all have acked
    */
-  record Census(Map<String, Long> tokens, long acked) {}
+  record Census(
+      Map<String, Long> tokens, Map<String, String> sessions, long installed, long acked) {}
 
   Census census() {
-    List<Lease> live = leases.list(Keys.POD_SCOPES);
-    return new Census(
-        live.stream().collect(Collectors.toMap(Lease::scope, lease -> lease.token().value())),
-        live.stream().mapToLong(Acks::epoch).min().orElse(Long.MAX_VALUE));
-  }
-
-  private static long epoch(Lease lease) {
-    return Codec.read(CounterRecord.class, lease.attributes()).value();
+    Map<String, Long> tokens = new HashMap<>();
+    Map<String, String> sessions = new HashMap<>();
+    long installed = Long.MAX_VALUE;
+    long acked = Long.MAX_VALUE;
+    for (Lease lease : leases.list(Keys.POD_SCOPES)) {
+      AckRecord told = Codec.read(AckRecord.class, lease.attributes());
+      tokens.put(lease.scope(), lease.token().value());
+      sessions.put(lease.scope(), told.session());
+      installed = Math.min(installed, told.installed());
+      acked = Math.min(acked, told.acked());
+    }
+    return new Census(tokens, sessions, installed, acked);
   }
 }

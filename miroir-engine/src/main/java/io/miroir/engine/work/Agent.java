@@ -2,64 +2,58 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
-import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
-import io.miroir.api.migration.Outcome;
-import io.miroir.api.topology.Node;
-import io.miroir.api.topology.NodeState;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
-import io.miroir.engine.record.DirtyRecord;
-import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.record.SessionRecord;
 import io.miroir.engine.work.Traffic.ShardName;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
 
 /**
- * Follows the fleet's epoch for this pod: installs each routing, drains what is older, publishes
- * dirty keys, acks; and ends holds that last too long (R2, R3, R9).
+ * Follows the fleet's epoch for this pod: installs each routing at once, and ends holds that last
+ * too long (R2, R9). It waits for no node; {@link Settling} does.
  */
 final class Agent {
   private static final System.Logger LOG = System.getLogger("io.miroir.agent");
   private static final Duration POLL = Duration.ofMillis(25);
   private static final Duration RETRY = Duration.ofMillis(250);
-  private static final Duration ADMIT_AGAIN = Duration.ofMillis(500);
-  private static final Duration BARRIER = Duration.ofSeconds(5);
 
   private final Pod.Parts parts;
+  private final Settling settling;
   private final Map<ShardName, Long> heldSince = new HashMap<>();
-  private Set<NodeId> restoring = Set.of();
-  private boolean returned;
-  private long admittedAt;
   private long installed;
-  private long acked;
 
-  Agent(Pod.Parts parts) {
+  Agent(Pod.Parts parts, Settling settling) {
     this.parts = parts;
-    this.admittedAt = parts.timeline().nanoTime();
+    this.settling = settling;
   }
 
   /** Begins a session (R2): lease, keys, routing, ack, in this order. */
   void join() {
+    settling.alone(this::joinAlone);
+  }
+
+  private void joinAlone() {
     Catalog.Snapshot before = parts.catalog().refresh();
     parts.nodes().update(before.fleet().value());
-    parts.session().begin(present());
-    // What an older session of this pod had sent is queued or refused by now.
-    parts.traffic().settleUnanswered(() -> settling().forEach(this::drainQueues));
+    String session = UUID.randomUUID().toString();
+    parts.session().begin(session, settling.present());
+    note(session);
+    settling.settleOlderSession();
     install(parts.catalog().refresh());
     if (!parts.session().ack(0)) {
       throw new MiroirException(
@@ -67,7 +61,23 @@ final class Agent {
           "pod '" + parts.session().pod() + "' lost its lease while it joined; it joins again");
     }
     parts.session().serve();
-    settle();
+    settling.settle();
+  }
+
+  /** What this session has under way when it dies is compared by whoever finds its record. */
+  private void note(String session) {
+    SessionRecord record = new SessionRecord(parts.session().pod());
+    Commit commit =
+        parts
+            .jobs()
+            .commit(
+                Guard.open(),
+                List.of(new Change.Create(Keys.session(session), Codec.text(record))));
+    if (!(commit instanceof Commit.Committed)) {
+      throw new MiroirException(
+          ErrorCode.PROTOCOL,
+          "session '" + session + "' is not new: " + commit + "; the pod joins again");
+    }
   }
 
   /** Keeps the pod joined and up to date until it is told to stop. */
@@ -87,137 +97,23 @@ final class Agent {
   }
 
   private void turn() {
-    admitMissing();
+    long rings = parts.traffic().rings();
     Catalog.Snapshot snapshot = parts.catalog().refresh();
     if (snapshot.epoch() > installed) {
       install(snapshot);
-    }
-    if (acked < installed) {
-      settle();
+      parts.session().install(installed);
+      parts.bell().ring();
     }
     endLongHolds();
-    long waitingFor = installed;
-    parts
-        .traffic()
-        .awaitRing(() -> acked < waitingFor && parts.traffic().drained(waitingFor), POLL);
-  }
-
-  /** Makes keys on nodes that joined, or that did not answer before. */
-  private void admitMissing() {
-    long now = parts.timeline().nanoTime();
-    if (now - admittedAt < ADMIT_AGAIN.toNanos()) {
-      return;
-    }
-    admittedAt = now;
-    for (Node node : present()) {
-      if (!parts.session().knows(node.id())) {
-        try {
-          parts.session().admit(node);
-        } catch (MiroirException e) {
-          LOG.log(Level.WARNING, "no key on node {0} yet: {1}", node, e.getMessage());
-        }
-      }
-    }
-  }
-
-  /** The nodes that have not failed. */
-  private List<Node> present() {
-    Set<NodeId> away = parts.catalog().last().fleet().value().away();
-    return parts.nodes().all().stream().filter(node -> !away.contains(node.id())).toList();
-  }
-
-  /**
-   * The nodes whose queues must be empty before older requests are definite. One that has given
-   * this session no key and holds no copy in sync does not count: it may be joining or coming back
-   * and hang, and would keep every move of the fleet from going on.
-   */
-  private List<Node> settling() {
-    Set<NodeId> deciding = parts.traffic().routing().deciding();
-    return present().stream()
-        .filter(node -> parts.session().knows(node.id()) || deciding.contains(node.id()))
-        .toList();
+    parts.traffic().awaitRing(rings, () -> false, POLL);
   }
 
   private void install(Catalog.Snapshot snapshot) {
     parts.nodes().update(snapshot.fleet().value());
+    settling.noteReturns(snapshot.fleet().value());
     parts.traffic().install(snapshot.routing());
     installed = snapshot.epoch();
-    noteReturns(snapshot.fleet().value());
     noteHolds();
-  }
-
-  /**
-   * A node that answers again may hold what this pod sent before it failed: the keys it was sent
-   * with are retired before the epoch is acked, and only then are its copies compared.
-   */
-  private void noteReturns(FleetRecord fleet) {
-    Set<NodeId> back =
-        fleet.seats().stream()
-            .filter(seat -> seat.nodeState() == NodeState.RESTORING)
-            .map(FleetRecord.Seat::nodeId)
-            .collect(Collectors.toSet());
-    returned |= !restoring.containsAll(back);
-    restoring = back;
-  }
-
-  /** Acks the installed epoch if everything older is definite. */
-  private void settle() {
-    if (returned || parts.traffic().stuck(installed)) {
-      LOG.log(
-          Level.WARNING,
-          "{0}; keys are retired before epoch {1} is acked",
-          returned ? "a node is back" : "a request got no answer",
-          installed);
-      parts
-          .traffic()
-          .settleUnanswered(
-              () -> {
-                parts.session().rotate(present());
-                settling().forEach(this::drainQueues);
-              });
-      returned = false;
-    }
-    if (!parts.traffic().drained(installed)) {
-      return;
-    }
-    publish(parts.traffic().take());
-    if (parts.session().ack(installed)) {
-      acked = installed;
-      parts.bell().ring();
-    }
-  }
-
-  /** Waits until all that a node had accepted is applied. */
-  private void drainQueues(Node node) {
-    for (String index : parts.traffic().routing().indexes().keySet()) {
-      Outcome outcome = new Outcome.Pending(1);
-      while (outcome instanceof Outcome.Pending) {
-        outcome = parts.executor().await(node, parts.executor().barrier(node, index), BARRIER);
-      }
-    }
-  }
-
-  private void publish(Map<ShardName, DirtyRecord> taken) {
-    if (taken.isEmpty()) {
-      return;
-    }
-    List<Change> changes = new ArrayList<>();
-    taken.forEach(
-        (name, dirty) -> {
-          Key key = Keys.dirty(name.index(), name.shard(), parts.session().pod());
-          String text = Codec.text(dirty);
-          changes.add(
-              parts
-                  .catalog()
-                  .find(key, DirtyRecord.class)
-                  .<Change>map(old -> new Change.Replace(key, text, old.revision()))
-                  .orElseGet(() -> new Change.Create(key, text)));
-        });
-    Commit commit = parts.jobs().commit(Guard.open(), changes);
-    if (!(commit instanceof Commit.Committed)) {
-      // Only this pod writes these records; the round that misses them is void for the mover.
-      LOG.log(Level.WARNING, "dirty keys were not published: {0}", commit);
-    }
   }
 
   /** Keeps when each hold began here, and records those that ended. */

@@ -1,6 +1,7 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.ShardId;
+import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
@@ -31,19 +32,23 @@ final class Comparison {
     this.batch = Math.min(batch, KEYS_AT_ONCE);
   }
 
-  /** What one node has: the version of each key. */
+  /** As {@link #read(MigrationExecutor, Node, String, ShardId, Dirt)}, of this shard. */
   Map<String, Version> read(Node node, Dirt dirt) {
+    return read(transfers.executor(), node, index, shard, dirt);
+  }
+
+  /** What one node has: the version of each key. */
+  static Map<String, Version> read(
+      MigrationExecutor executor, Node node, String index, ShardId shard, Dirt dirt) {
     Map<String, Version> found = new HashMap<>();
     switch (dirt) {
       case Dirt.Whole whole ->
-          transfers
-              .executor()
+          executor
               .versions(node, Slice.whole(index, shard))
               .forEach(version -> found.put(version.primaryKey(), version));
       case Dirt.Keys some -> {
         for (List<String> keys : chunks(some.keys(), KEYS_AT_ONCE)) {
-          transfers
-              .executor()
+          executor
               .versions(node, index, keys)
               .forEach(version -> found.put(version.primaryKey(), version));
         }

@@ -12,6 +12,7 @@ final class Keys {
   static final String DIRTY = "dirty";
   static final String TASK = "task";
   static final String CONTROL = "control";
+  static final String SESSION = "session";
 
   static final Key TOPOLOGY = new Key(FLEET, "topology");
   static final Key EPOCH = new Key(FLEET, "epoch");
@@ -36,6 +37,10 @@ final class Keys {
 
   static Key control(String uid) {
     return new Key(CONTROL, uid);
+  }
+
+  static Key session(String name) {
+    return new Key(SESSION, name);
   }
 
   static Key task(long uid) {

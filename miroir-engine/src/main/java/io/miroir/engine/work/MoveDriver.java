@@ -121,7 +121,10 @@ final class MoveDriver {
       throw e;
     }
     boolean hopeless =
-        e.code() == ErrorCode.NOT_MOVABLE || e.code() == ErrorCode.INVALID || seenSourceLost();
+        e.code() == ErrorCode.NOT_MOVABLE
+            || e.code() == ErrorCode.INVALID
+            || seenSourceLost()
+            || (move() instanceof Move.Resync && isAway(move().to()));
     boolean tooLong =
         parts.timeline().nanoTime() - progressAt > parts.options().progressDeadline().toNanos();
     LOG.log(Level.WARNING, "{0}: {1}", move(), e.getMessage());

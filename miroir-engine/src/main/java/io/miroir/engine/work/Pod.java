@@ -53,7 +53,9 @@ final class Pod implements Miroir {
   private final Parts parts;
   private final FleetOptions fleetOptions;
   private final Optional<Health> health;
+  private final Settling settling;
   private final Agent agent;
+  private final Standing standing;
   private final Movers movers;
   private final Writes writes;
   private final Reads reads;
@@ -69,9 +71,12 @@ final class Pod implements Miroir {
     this.parts = parts;
     this.health = health;
     this.fleetOptions = fleetOptions;
-    this.agent = new Agent(parts);
+    this.settling = new Settling(parts);
+    this.agent = new Agent(parts, settling);
     this.movers = new Movers(parts);
-    this.writes = new PodWrites(parts);
+    Marks marks = new Marks(parts);
+    this.standing = new Standing(parts, settling, marks);
+    this.writes = new PodWrites(parts, marks, standing);
     this.reads = new PodReads(parts);
     this.indexes = new PodIndexes(parts);
     this.tasks = new TaskLog(parts);
@@ -104,6 +109,8 @@ final class Pod implements Miroir {
     }
     actors.add(parts.timeline().fork("renew pod", this::renew));
     actors.add(parts.timeline().fork("agent", agent::run));
+    actors.add(parts.timeline().fork("settling", settling::run));
+    actors.add(parts.timeline().fork("standing", standing::run));
     actors.add(parts.timeline().fork("movers", movers::run));
   }
 
@@ -178,6 +185,9 @@ final class Pod implements Miroir {
     }
     actors.clear();
     try {
+      if (parts.traffic().idle() && !standing.doubts()) {
+        standing.forgetOwn();
+      }
       parts.session().end();
     } catch (MiroirException e) {
       LOG.log(

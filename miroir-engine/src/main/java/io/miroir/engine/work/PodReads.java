@@ -54,6 +54,22 @@ final class PodReads implements Reads {
     }
 
     @Override
+    public Map<Node, Set<ShardId>> others(Set<ShardId> wanted, Set<NodeId> without) {
+      Map<Node, Set<ShardId>> shards = new HashMap<>();
+      for (ShardId id : wanted) {
+        routes.get(id.value()).inSync().stream()
+            .filter(node -> !without.contains(node))
+            .findFirst()
+            .ifPresent(
+                node ->
+                    shards
+                        .computeIfAbsent(parts.nodes().node(node), absent -> new TreeSet<>())
+                        .add(id));
+      }
+      return shards;
+    }
+
+    @Override
     public ShardId shard(String primaryKey) {
       return ShardHash.shard(primaryKey, routes.size());
     }
@@ -89,7 +105,7 @@ final class PodReads implements Reads {
                 return wasOpen;
               });
       if (first) {
-        parts.traffic().end(operation, true);
+        parts.traffic().end(operation, true, false);
       }
     }
   }

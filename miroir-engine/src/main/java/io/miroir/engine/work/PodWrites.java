@@ -15,9 +15,13 @@ import java.util.function.Function;
 /** Begins writes under this pod's routing. */
 final class PodWrites implements Writes {
   private final Pod.Parts parts;
+  private final Marks marks;
+  private final Standing standing;
 
-  PodWrites(Pod.Parts parts) {
+  PodWrites(Pod.Parts parts, Marks marks, Standing standing) {
     this.parts = parts;
+    this.marks = marks;
+    this.standing = standing;
   }
 
   @Override
@@ -38,17 +42,19 @@ final class PodWrites implements Writes {
             index,
             shardsOf,
             kind == Kind.DELETE,
-            (operation, routes) -> permit(operation, routes, shardsOf.apply(routes), kind));
+            (operation, routes) -> permit(index, operation, routes, shardsOf.apply(routes), kind));
   }
 
   private Permit permit(
+      String index,
       Traffic.Operation operation,
       List<ShardRoute> routes,
       Map<ShardId, List<String>> shards,
       Kind kind) {
     Map<ShardId, ShardRoute> chosen = new TreeMap<>();
     shards.keySet().forEach(shard -> chosen.put(shard, routes.get(shard.value())));
-    return new WritePermit(parts, operation, routes.size(), chosen, kind, parts.nodes()::node);
+    return new WritePermit(
+        parts, marks, standing, index, operation, routes.size(), chosen, kind, parts.nodes()::node);
   }
 
   private static Map<ShardId, List<String>> byShard(Collection<String> keys, int shards) {

@@ -14,6 +14,8 @@ import io.miroir.api.topology.Node;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
+import io.miroir.engine.record.AckRecord;
+import io.miroir.engine.record.Codec;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.lang.System.Logger.Level;
@@ -53,6 +55,8 @@ final class Session {
   private long deadline;
   private boolean joined;
   private boolean rotating;
+  private String name = "";
+  private long installed;
   private long acked;
   private Map<NodeId, Term> terms = Map.of();
 
@@ -75,6 +79,11 @@ final class Session {
 
   String pod() {
     return pod;
+  }
+
+  /** The name of the current session; it stays when keys are exchanged. */
+  String name() {
+    return monitor.locked(() -> name);
   }
 
   /** The token of the current session, 0 before the first. */
@@ -106,9 +115,15 @@ final class Session {
   /**
    * Begins a session: takes the lease, then puts every older session's keys out of force on the
    * nodes. The pod serves only after {@link #serve()}.
+   *
+   * @param session its name, which no other session ever had
    */
-  void begin(Collection<Node> nodes) {
-    monitor.locked(() -> joined = false);
+  void begin(String session, Collection<Node> nodes) {
+    monitor.locked(
+        () -> {
+          joined = false;
+          name = session;
+        });
     FencingToken token = acquire();
     Map<NodeId, Term> fresh = fence(nodes, token);
     monitor.locked(() -> terms = fresh);
@@ -212,6 +227,12 @@ final class Session {
         });
   }
 
+  /** Says that everything that begins goes by this epoch's routing or a later one's. */
+  boolean install(long epoch) {
+    monitor.locked(() -> installed = Math.max(installed, epoch));
+    return renew();
+  }
+
   /** Says that everything begun under an older epoch is definite (R3). */
   boolean ack(long epoch) {
     monitor.locked(() -> acked = Math.max(acked, epoch));
@@ -241,7 +262,7 @@ final class Session {
   }
 
   private String attributes() {
-    return Acks.text(monitor.locked(() -> acked));
+    return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked)));
   }
 
   /** Frees the lease, so that nobody waits for this pod. */

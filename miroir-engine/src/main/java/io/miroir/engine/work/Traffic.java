@@ -1,5 +1,7 @@
 package io.miroir.engine.work;
 
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
 import io.miroir.api.ShardId;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
@@ -10,6 +12,7 @@ import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,8 +37,15 @@ final class Traffic {
   /** One shard of one index. */
   record ShardName(String index, ShardId shard) {}
 
-  /** Something under way: the epoch it began under, and the keys it made dirty by shard. */
-  record Operation(long epoch, Map<ShardName, List<String>> dirty, Set<ShardName> dirtyWhole) {}
+  /**
+   * Something under way: the epoch it began under, the keys it made dirty by shard, and its place
+   * among the writes to shards with several copies.
+   */
+  record Operation(
+      long epoch,
+      Map<ShardName, List<String>> dirty,
+      Set<ShardName> dirtyWhole,
+      WriteOrder.Place place) {}
 
   private final Session session;
   private final Figures figures;
@@ -44,10 +54,16 @@ final class Traffic {
 
   private Routing routing = Routing.EMPTY;
   private final TreeMap<Long, Integer> underWay = new TreeMap<>();
+  private final WriteOrder order = new WriteOrder();
   private final Map<ShardName, DirtyKeys> dirty = new HashMap<>();
   private final Map<ShardName, Integer> taken = new HashMap<>();
   private List<Operation> indefinite = new ArrayList<>();
-  private boolean rung;
+
+  /** Keys that were written, with several copies, since they were taken last, by shard. */
+  private final Map<ShardName, Set<String>> written = new HashMap<>();
+
+  private boolean hadOthers = true;
+  private long rings;
 
   /**
    * The traffic of one pod.
@@ -80,7 +96,8 @@ final class Traffic {
   }
 
   /**
-   * Begins a write once none of its shards is held.
+   * Begins a write once none of its shards is held, and no earlier one to the same documents is
+   * under way where they have several copies.
    *
    * @param shardsOf the shards of the write by the index's routes, each with its keys; no key means
    *     the whole shard
@@ -91,29 +108,79 @@ final class Traffic {
       Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf,
       boolean deleting,
       BiFunction<Operation, List<ShardRoute>, T> body) {
-    if (!monitor.await(() -> !held(index, shardsOf), Duration.ZERO)) {
-      figures.writeHeld();
-      if (!monitor.await(() -> !session.serving() || !held(index, shardsOf), patience)) {
-        throw new RefusedException(
-            Reason.NOT_SERVING,
-            "writes to index '"
-                + index
-                + "' are held for a cutover; nothing was written, try again");
+    while (true) {
+      WriteOrder.Place place = monitor.locked(() -> order.take(ordered(index, shardsOf)));
+      Optional<T> begun = Optional.empty();
+      try {
+        awaitTurn(index, shardsOf, place);
+        begun =
+            monitor.locked(
+                () -> {
+                  List<ShardRoute> routes = routes(index);
+                  Map<ShardId, List<String>> shards = shardsOf.apply(routes);
+                  refuseHeld(index, routes, shards);
+                  // A shard that has got its second copy meanwhile needs a place first.
+                  return place.keys().keySet().containsAll(ordered(index, shardsOf).keySet())
+                      ? Optional.of(
+                          body.apply(begin(index, routes, shards, deleting, place), routes))
+                      : Optional.empty();
+                });
+      } finally {
+        if (begun.isEmpty()) {
+          monitor.locked(() -> order.leave(place));
+        }
+      }
+      if (begun.isPresent()) {
+        return begun.get();
       }
     }
-    return monitor.locked(
-        () -> {
-          List<ShardRoute> routes = routes(index);
-          Map<ShardId, List<String>> shards = shardsOf.apply(routes);
-          if (shards.keySet().stream().anyMatch(shard -> routes.get(shard.value()).held())) {
-            throw new RefusedException(
-                Reason.NOT_SERVING,
-                "writes to index '"
-                    + index
-                    + "' are held for a cutover; nothing was written, try again");
-          }
-          return body.apply(begin(index, routes, shards, deleting), routes);
-        });
+  }
+
+  private void awaitTurn(
+      String index,
+      Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf,
+      WriteOrder.Place place) {
+    if (monitor.await(() -> order.isNext(place) && !held(index, shardsOf), Duration.ZERO)) {
+      return;
+    }
+    if (monitor.locked(() -> held(index, shardsOf))) {
+      figures.writeHeld();
+    }
+    monitor.await(
+        () -> !session.serving() || (order.isNext(place) && !held(index, shardsOf)), patience);
+    if (!monitor.locked(() -> order.isNext(place))) {
+      session.require();
+      throw new RefusedException(
+          Reason.NOT_SERVING,
+          "earlier writes to the same documents of index '"
+              + index
+              + "' have not ended; nothing was written, try again");
+    }
+  }
+
+  /** The shards of a write that have several copies, each with the keys that are written. */
+  private Map<ShardName, List<String>> ordered(
+      String index, Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf) {
+    List<ShardRoute> routes = routes(index);
+    Map<ShardName, List<String>> ordered = new HashMap<>();
+    shardsOf
+        .apply(routes)
+        .forEach(
+            (shard, keys) -> {
+              if (routes.get(shard.value()).copies() > 1) {
+                ordered.put(new ShardName(index, shard), keys);
+              }
+            });
+    return ordered;
+  }
+
+  private static void refuseHeld(
+      String index, List<ShardRoute> routes, Map<ShardId, List<String>> shards) {
+    if (shards.keySet().stream().anyMatch(shard -> routes.get(shard.value()).held())) {
+      throw new RefusedException(
+          Reason.NOT_SERVING,
+          "writes to index '" + index + "' are held for a cutover; nothing was written, try again");
+    }
   }
 
   private boolean held(
@@ -124,7 +191,11 @@ final class Traffic {
   }
 
   private Operation begin(
-      String index, List<ShardRoute> routes, Map<ShardId, List<String>> shards, boolean deleting) {
+      String index,
+      List<ShardRoute> routes,
+      Map<ShardId, List<String>> shards,
+      boolean deleting,
+      WriteOrder.Place place) {
     Map<ShardName, List<String>> keys = new HashMap<>();
     Set<ShardName> whole = new HashSet<>();
     shards.forEach(
@@ -142,7 +213,7 @@ final class Traffic {
             keys.put(name, written);
           }
         });
-    Operation operation = new Operation(routing.epoch(), keys, whole);
+    Operation operation = new Operation(routing.epoch(), keys, whole, place);
     underWay.merge(operation.epoch(), 1, Integer::sum);
     return operation;
   }
@@ -152,7 +223,8 @@ final class Traffic {
     return monitor.locked(
         () -> {
           List<ShardRoute> routes = routes(index);
-          Operation operation = new Operation(routing.epoch(), Map.of(), Set.of());
+          Operation operation =
+              new Operation(routing.epoch(), Map.of(), Set.of(), order.take(Map.of()));
           underWay.merge(operation.epoch(), 1, Integer::sum);
           return body.apply(operation, routes);
         });
@@ -166,17 +238,82 @@ final class Traffic {
             () -> new RefusedException(Reason.INDEX_UNKNOWN, "Index `" + index + "` not found."));
   }
 
-  /** Ends an operation; one with a leg that got no answer stays in the way of its epoch's end. */
-  void end(Operation operation, boolean definite) {
+  /**
+   * Ends an operation; one with a leg that got no answer stays in the way of its epoch's end.
+   *
+   * @param doubtful whether it keeps its place, which someone else leaves for it
+   */
+  void end(Operation operation, boolean definite, boolean doubtful) {
     monitor.locked(
         () -> {
           underWay.merge(
               operation.epoch(), -1, (count, less) -> count + less == 0 ? null : count + less);
+          putWritten(operation.place().keys());
+          if (!doubtful) {
+            order.leave(operation.place());
+          }
           if (definite) {
             settle(operation);
           } else {
             indefinite.add(operation);
           }
+        });
+  }
+
+  /** Leaves the place of a write that had kept it, or of {@link #occupy}. */
+  void leave(WriteOrder.Place place) {
+    monitor.locked(() -> order.leave(place));
+  }
+
+  /**
+   * Takes a place before every later write of this pod to these keys, and waits for the earlier
+   * ones.
+   *
+   * @throws MiroirException with {@code BUSY} if they don't end; nothing is occupied then
+   */
+  WriteOrder.Place occupy(Map<ShardName, ? extends Collection<String>> keys) {
+    WriteOrder.Place place = monitor.locked(() -> order.take(keys));
+    if (!monitor.await(() -> order.isNext(place), patience)) {
+      leave(place);
+      throw new MiroirException(
+          ErrorCode.BUSY, "writes to " + keys.keySet() + " have not ended; nothing was compared");
+    }
+    return place;
+  }
+
+  /** Keys whose copies are to be compared, by shard; none means the whole shard. */
+  void putWritten(Map<ShardName, ? extends Collection<String>> keys) {
+    monitor.locked(
+        () ->
+            keys.forEach(
+                (name, touched) -> {
+                  Set<String> all = written.get(name);
+                  boolean whole =
+                      touched.isEmpty()
+                          || (all != null && (all.isEmpty() || all.size() > DirtyKeys.KEYS_MAX));
+                  if (whole) {
+                    written.put(name, Set.of());
+                  } else {
+                    written.computeIfAbsent(name, absent -> new HashSet<>()).addAll(touched);
+                  }
+                }));
+  }
+
+  /**
+   * What this pod wrote to shards with several copies since it was asked last, if other pods were
+   * live then or are now: two pods' writes to one key may have reached the copies in different
+   * orders.
+   *
+   * @param several whether other pods are live
+   */
+  Map<ShardName, Set<String>> takeWritten(boolean several) {
+    return monitor.locked(
+        () -> {
+          boolean needed = several || hadOthers;
+          Map<ShardName, Set<String>> taken = needed ? Map.copyOf(written) : Map.of();
+          written.clear();
+          hadOthers = several;
+          return taken;
         });
   }
 
@@ -188,6 +325,11 @@ final class Traffic {
 
   private Optional<DirtyKeys> marks(ShardName name) {
     return Optional.ofNullable(dirty.get(name));
+  }
+
+  /** Whether nothing is under way or without an answer. */
+  boolean idle() {
+    return monitor.locked(() -> underWay.isEmpty() && indefinite.isEmpty());
   }
 
   /** Whether nothing begun under an older epoch is under way or without an answer. */
@@ -223,15 +365,21 @@ final class Traffic {
         });
   }
 
-  /** The dirty keys of every shard that began a new round or hold since they were taken last. */
-  Map<ShardName, DirtyRecord> take() {
+  /**
+   * The dirty keys of every shard that began a new round or hold since they were taken last; empty
+   * if this epoch is not {@link #drained}, or is not the installed one any more.
+   */
+  Optional<Map<ShardName, DirtyRecord>> takeDrained(long epoch) {
     return monitor.locked(
         () -> {
+          if (routing.epoch() != epoch || !drained(epoch)) {
+            return Optional.empty();
+          }
           Map<ShardName, DirtyRecord> records = new HashMap<>();
           routing.indexes().forEach((index, routes) -> take(index, routes, records));
           dirty.keySet().removeIf(name -> !tracked(name));
           taken.keySet().removeIf(name -> !tracked(name));
-          return records;
+          return Optional.of(records);
         });
   }
 
@@ -256,13 +404,17 @@ final class Traffic {
 
   /** Lets {@link #awaitRing} return. */
   void ring() {
-    monitor.locked(() -> rung = true);
+    monitor.locked(() -> rings++);
   }
 
-  /** Waits for a ring or for the condition. */
-  void awaitRing(BooleanSupplier condition, Duration atMost) {
-    monitor.await(() -> rung || condition.getAsBoolean(), atMost);
-    monitor.locked(() -> rung = false);
+  /** The number of rings so far, to wait for the next one after it. */
+  long rings() {
+    return monitor.locked(() -> rings);
+  }
+
+  /** Waits for a ring after that number, or for the condition. */
+  void awaitRing(long after, BooleanSupplier condition, Duration atMost) {
+    monitor.await(() -> rings > after || condition.getAsBoolean(), atMost);
   }
 
   /** The shards whose writes are held. */

@@ -17,11 +17,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A write under way: its legs follow from the routing that it began under. */
 final class WritePermit implements Permit {
   private final Traffic traffic;
   private final Session session;
+  private final Marks marks;
+  private final Standing standing;
+  private final String index;
   private final NumberBlock versions;
   private final Traffic.Operation operation;
   private final Map<ShardId, ShardRoute> routes;
@@ -34,8 +39,14 @@ final class WritePermit implements Permit {
   private long version;
   private boolean closed;
 
+  /** The shards of which every copy that lacks this write is out of sync. */
+  private final Set<ShardId> kept = new TreeSet<>();
+
   WritePermit(
       Pod.Parts parts,
+      Marks marks,
+      Standing standing,
+      String index,
       Traffic.Operation operation,
       int shards,
       Map<ShardId, ShardRoute> routes,
@@ -43,6 +54,9 @@ final class WritePermit implements Permit {
       Function<NodeId, Node> nodes) {
     this.traffic = parts.traffic();
     this.session = parts.session();
+    this.marks = marks;
+    this.standing = standing;
+    this.index = index;
     this.versions = parts.versions();
     this.operation = operation;
     this.shards = shards;
@@ -128,24 +142,58 @@ final class WritePermit implements Permit {
 
   @Override
   public Verdict verdict() {
-    Set<ShardId> missed =
-        monitor.locked(
-            () -> {
-              Set<ShardId> without = new TreeSet<>(routes.keySet());
-              without.removeIf(this::met);
-              return without;
-            });
+    Set<ShardId> missed = new TreeSet<>();
+    Map<ShardId, Set<NodeId>> partly = new TreeMap<>();
+    monitor.locked(
+        () ->
+            routes.forEach(
+                (shard, route) -> {
+                  if (!settled(shard)) {
+                    Set<NodeId> having = accepting(shard);
+                    if (route.copies() > 1 && !having.isEmpty() && mirrored(shard)) {
+                      partly.put(shard, having);
+                    } else {
+                      missed.add(shard);
+                    }
+                  }
+                }));
+    if (!partly.isEmpty()) {
+      Set<ShardId> refused = marks.keep(index, partly);
+      monitor.locked(
+          () -> partly.keySet().stream().filter(s -> !refused.contains(s)).forEach(kept::add));
+      missed.addAll(refused);
+    }
     if (!missed.isEmpty()) {
       return new Verdict.NoQuorum(missed);
     }
-    return session.serving() ? new Verdict.Accepted() : new Verdict.SessionOver();
+    return session.serving()
+        ? new Verdict.Accepted(monitor.locked(() -> Set.copyOf(kept)))
+        : new Verdict.SessionOver();
   }
 
-  private boolean met(ShardId shard) {
-    List<Leg> deciding =
-        legs.stream().filter(leg -> leg.decides() && leg.shards().contains(shard)).toList();
-    return !deciding.isEmpty()
-        && deciding.stream().allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED);
+  /** Whether every copy in sync has the write. */
+  private boolean settled(ShardId shard) {
+    return kept.contains(shard)
+        || (deciding(shard).findAny().isPresent()
+            && deciding(shard).allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED));
+  }
+
+  private Stream<Leg> deciding(ShardId shard) {
+    return legs.stream().filter(leg -> leg.decides() && leg.shards().contains(shard));
+  }
+
+  private Set<NodeId> accepting(ShardId shard) {
+    return legs.stream()
+        .filter(leg -> leg.shards().contains(shard) && outcomes.get(leg) == Outcome.ACCEPTED)
+        .map(leg -> leg.node().id())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether the old owner of a committed move, which is no copy any more, accepted too. */
+  private boolean mirrored(ShardId shard) {
+    return deciding(shard)
+        .filter(leg -> leg.stage() > 0)
+        .allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED);
   }
 
   @Override
@@ -158,8 +206,27 @@ final class WritePermit implements Permit {
               return wasOpen;
             });
     if (first) {
-      traffic.end(operation, legs.stream().allMatch(this::definite));
+      boolean doubtful = doubtful();
+      traffic.end(operation, legs.stream().allMatch(this::definite), doubtful);
+      if (doubtful) {
+        standing.doubt(operation.place());
+      }
     }
+  }
+
+  /** Whether copies in sync may differ by this write. */
+  private boolean doubtful() {
+    return monitor.locked(
+        () ->
+            routes.entrySet().stream()
+                .filter(route -> route.getValue().copies() > 1 && !settled(route.getKey()))
+                .flatMap(route -> deciding(route.getKey()))
+                .anyMatch(this::mayHaveEffect));
+  }
+
+  private boolean mayHaveEffect(Leg leg) {
+    Outcome told = outcomes.get(leg);
+    return told == null ? proceeds(leg) : told != Outcome.REFUSED;
   }
 
   private boolean definite(Leg leg) {

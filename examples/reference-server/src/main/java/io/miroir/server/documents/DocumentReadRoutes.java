@@ -1,5 +1,6 @@
 package io.miroir.server.documents;
 
+import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Reads;
@@ -19,10 +20,14 @@ import io.miroir.server.node.NodeRequest;
 import io.miroir.server.node.ShardFilter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,12 +64,14 @@ public final class DocumentReadRoutes implements Routes.Part {
     try (Reads.View view = reads.begin(uid)) {
       ShardId shard = view.shard(key);
       Node node = view.node(shard);
-      NodeAnswer answer = nodeReads.one(view, node, request, call.deadline());
+      List<NodeReads.Part> parts =
+          nodeReads.of(
+              view, Map.of(node, Set.of(shard)), (asked, shards) -> request, call.deadline());
+      NodeAnswer answer = parts.getFirst().answer();
       if (answer instanceof Answered answered && answered.status() == 404) {
         NodeReads.requireCurrent(view);
         throw ApiException.relayed(404, answered.json());
       }
-      List<NodeReads.Part> parts = List.of(new NodeReads.Part(node, Set.of(shard), answer));
       NodeReads.refuseFaults(parts);
       if (!(answer instanceof Answered answered) || !answered.ok()) {
         throw NodeReads.unavailable(parts);
@@ -148,10 +155,21 @@ public final class DocumentReadRoutes implements Routes.Part {
       long room = limit;
       long total = 0;
       boolean first = true;
-      for (Map.Entry<Node, Set<ShardId>> share : inOrder(view).entrySet()) {
+      Deque<Map.Entry<Node, Set<ShardId>>> shares = new ArrayDeque<>(inOrder(view.shardsByNode()));
+      Set<NodeId> failed = new HashSet<>();
+      while (!shares.isEmpty()) {
+        Map.Entry<Node, Set<ShardId>> share = shares.pop();
         asked.put("offset", skip).put("limit", room);
         asked.set("filter", ShardFilter.within(share.getValue(), filter));
-        RawObject page = ask(view, share, uid, Json.bytes(asked), call);
+        NodeAnswer answer = ask(view, share.getKey(), uid, Json.bytes(asked), call);
+        if (!answer.settles() && failed.add(share.getKey().id())) {
+          Map<Node, Set<ShardId>> others = view.others(share.getValue(), failed);
+          if (covered(others).equals(share.getValue())) {
+            inOrder(others).reversed().forEach(shares::push);
+            continue;
+          }
+        }
+        RawObject page = page(share, answer);
         for (RawObject document : page.objects("results")) {
           if (!first) {
             body.append(',');
@@ -170,16 +188,22 @@ public final class DocumentReadRoutes implements Routes.Part {
     }
   }
 
-  private static Map<Node, Set<ShardId>> inOrder(Reads.View view) {
-    Map<Node, Set<ShardId>> ordered = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
-    ordered.putAll(view.shardsByNode());
-    return ordered;
+  private static List<Map.Entry<Node, Set<ShardId>>> inOrder(Map<Node, Set<ShardId>> shares) {
+    return shares.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.comparing(Node::id)))
+        .toList();
   }
 
-  private RawObject ask(
-      Reads.View view, Map.Entry<Node, Set<ShardId>> share, String uid, byte[] body, Call call) {
+  private static Set<ShardId> covered(Map<Node, Set<ShardId>> shares) {
+    return shares.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+  }
+
+  private NodeAnswer ask(Reads.View view, Node node, String uid, byte[] body, Call call) {
     NodeRequest request = NodeRequest.post("/indexes/" + uid + "/documents/fetch", body, "fetch");
-    NodeAnswer answer = nodeReads.one(view, share.getKey(), request, call.deadline());
+    return nodeReads.one(view, node, request, call.deadline());
+  }
+
+  private static RawObject page(Map.Entry<Node, Set<ShardId>> share, NodeAnswer answer) {
     List<NodeReads.Part> parts =
         List.of(new NodeReads.Part(share.getKey(), share.getValue(), answer));
     NodeReads.refuseFaults(parts);

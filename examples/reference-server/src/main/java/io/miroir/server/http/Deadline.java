@@ -17,6 +17,11 @@ public record Deadline(long nanoTime) {
     return Duration.ofNanos(Math.max(nanoTime - System.nanoTime(), 1_000_000));
   }
 
+  /** This one, or that of so long from now if it is sooner. */
+  public Deadline within(Duration duration) {
+    return remaining().compareTo(duration) < 0 ? this : in(duration);
+  }
+
   public boolean passed() {
     return nanoTime - System.nanoTime() <= 0;
   }

@@ -1,5 +1,6 @@
 package io.miroir.server.node;
 
+import io.miroir.api.ShardId;
 import io.miroir.engine.ClientTasks;
 import io.miroir.engine.ClientTasks.ClientTask;
 import io.miroir.engine.Permit;
@@ -11,6 +12,7 @@ import io.miroir.server.http.Deadline;
 import io.miroir.server.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Carries a write through its permit and answers the client. */
@@ -41,8 +43,10 @@ public final class ClientWrites {
     round.run();
     requireAccepted(permit, round);
     Answer answer = accepted(index, type, round.decidingTasks());
-    requireAccepted(permit, round);
-    return answer;
+    Set<ShardId> degraded = requireAccepted(permit, round);
+    return degraded.isEmpty()
+        ? answer
+        : answer.with("X-Miroir-Degraded", NodeReads.degraded(degraded));
   }
 
   /** Sends the legs of a write that no client's task tells of. */
@@ -65,9 +69,10 @@ public final class ClientWrites {
             .put("enqueuedAt", task.enqueuedAt()));
   }
 
-  private static void requireAccepted(Permit permit, LegRound round) {
-    switch (permit.verdict()) {
-      case Verdict.Accepted accepted -> {}
+  /** The shards of which a copy missed the write and went out of sync for that. */
+  private static Set<ShardId> requireAccepted(Permit permit, LegRound round) {
+    return switch (permit.verdict()) {
+      case Verdict.Accepted accepted -> accepted.degraded();
       case Verdict.NoQuorum missed -> {
         round
             .fault()
@@ -89,6 +94,6 @@ public final class ClientWrites {
               "The server lost its lease while it wrote, so the write may have an effect; do it"
                   + " again.",
               1);
-    }
+    };
   }
 }

@@ -60,7 +60,10 @@ final class LegRound {
   private Sent send(Leg leg) {
     NodeAnswer answer =
         client.send(
-            leg.node(), () -> permit.credential(leg.node().id()), request.apply(leg), deadline);
+            leg.node(),
+            () -> permit.credential(leg.node().id()),
+            request.apply(leg),
+            deadline.within(deadline.remaining().dividedBy(2)));
     permit.outcome(
         leg,
         switch (answer) {

@@ -41,6 +41,17 @@ public sealed interface NodeAnswer {
   /** No answer came; the node may have acted on the request, or may yet. */
   record NoAnswer(String why) implements NodeAnswer {}
 
+  /**
+   * Whether another copy would say the same: the node did what was asked, finds fault with it, or
+   * has no such document.
+   */
+  default boolean settles() {
+    return this instanceof Answered answered
+        && (answered.ok()
+            || answered.faultOfRequest()
+            || answered.json().path("code").asString("").equals("document_not_found"));
+  }
+
   /** Whether the node did what was asked. */
   default boolean done() {
     return this instanceof Answered answered && answered.ok();

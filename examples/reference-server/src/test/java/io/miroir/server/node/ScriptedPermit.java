@@ -74,7 +74,7 @@ final class ScriptedPermit implements Permit {
         missed.addAll(leg.shards());
       }
     }
-    return missed.isEmpty() ? new Verdict.Accepted() : new Verdict.NoQuorum(missed);
+    return missed.isEmpty() ? new Verdict.Accepted(Set.of()) : new Verdict.NoQuorum(missed);
   }
 
   @Override

@@ -1,0 +1,104 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Guard;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.record.Codec;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Takes copies out of sync that missed a write (DESIGN.md, 'Copies in sync', a to c). The planner
+ * brings them in sync again.
+ */
+final class Marks {
+  private static final System.Logger LOG = System.getLogger("io.miroir.copies");
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final Pod.Parts parts;
+
+  Marks(Pod.Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Leaves in sync the copies that have what the others lack, and waits until every live pod reads
+   * no other one. Only copies that are in sync in the record as it is now count, and the last one
+   * is never marked.
+   *
+   * @param having for each shard the nodes that have it all
+   * @return the shards of which no copy that has it all is in sync any more, or which some pod may
+   *     still read elsewhere
+   */
+  Set<ShardId> keep(String index, Map<ShardId, Set<NodeId>> having) {
+    while (true) {
+      Catalog.Snapshot snapshot = parts.catalog().refresh();
+      Held<Assignment> held = snapshot.assignments().get(index);
+      if (held == null) {
+        return having.keySet();
+      }
+      Set<ShardId> refused = new TreeSet<>();
+      Assignment marked = marked(held.value(), having, refused);
+      Optional<Long> epoch = Optional.of(snapshot.epoch());
+      if (!marked.equals(held.value())) {
+        epoch = commit(index, held, marked);
+      }
+      if (epoch.isPresent()) {
+        return awaitInstalled(epoch.get()) ? refused : having.keySet();
+      }
+    }
+  }
+
+  private static Assignment marked(
+      Assignment assignment, Map<ShardId, Set<NodeId>> having, Set<ShardId> refused) {
+    Assignment marked = assignment;
+    for (Map.Entry<ShardId, Set<NodeId>> shard : having.entrySet()) {
+      Set<NodeId> lacking = new HashSet<>(marked.inSync(shard.getKey()));
+      boolean oneStays = lacking.removeAll(shard.getValue());
+      if (!oneStays) {
+        refused.add(shard.getKey());
+      } else if (!lacking.isEmpty()) {
+        marked = marked.outOfSync(shard.getKey(), lacking);
+      }
+    }
+    return marked;
+  }
+
+  private Optional<Long> commit(String index, Held<Assignment> held, Assignment marked) {
+    Change change = new Change.Replace(Keys.assignment(index), Codec.text(marked), held.revision());
+    Catalog.Published published = parts.catalog().publish(Guard.open(), epoch -> List.of(change));
+    if (!published.accepted()) {
+      return Optional.empty();
+    }
+    LOG.log(
+        Level.WARNING,
+        "index ''{0}'': copies that missed a write are out of sync since epoch {1}",
+        index,
+        published.epoch());
+    parts.traffic().ring();
+    parts.bell().ring();
+    return Optional.of(published.epoch());
+  }
+
+  /** Whether every live pod goes by this epoch or a later one, before this pod's patience ends. */
+  private boolean awaitInstalled(long epoch) {
+    long from = parts.timeline().nanoTime();
+    long patience = parts.options().leaseTtl().multipliedBy(2).toNanos();
+    while (parts.timeline().nanoTime() - from < patience) {
+      long rings = parts.bell().rings();
+      if (parts.acks().census().installed() >= epoch) {
+        return true;
+      }
+      parts.bell().await(rings, POLL);
+    }
+    return false;
+  }
+}

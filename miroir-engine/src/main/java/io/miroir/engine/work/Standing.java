@@ -1,0 +1,186 @@
+package io.miroir.engine.work;
+
+import io.miroir.api.MiroirException;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Commit;
+import io.miroir.api.job.Guard;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.record.SessionRecord;
+import io.miroir.engine.time.Monitor;
+import io.miroir.engine.work.Traffic.ShardName;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares copies that may differ: after a write that ended in doubt, after a session that died
+ * with writes under way, and after writes of several pods to one key. Followers that differ from
+ * their lead go out of sync, and the planner brings them back (DESIGN.md, 'Copies in sync', e and
+ * f).
+ */
+final class Standing {
+  private static final System.Logger LOG = System.getLogger("io.miroir.copies");
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final Pod.Parts parts;
+  private final Settling settling;
+  private final Agreement agreement;
+  private final Monitor monitor;
+
+  /** The places of writes that ended in doubt: the same documents are not written until then. */
+  private final List<WriteOrder.Place> doubts = new ArrayList<>();
+
+  Standing(Pod.Parts parts, Settling settling, Marks marks) {
+    this.parts = parts;
+    this.settling = settling;
+    this.agreement = new Agreement(parts, marks);
+    this.monitor = parts.timeline().monitor();
+  }
+
+  /** Takes over the place of a write whose copies may differ. */
+  void doubt(WriteOrder.Place place) {
+    monitor.locked(() -> doubts.add(place));
+  }
+
+  /** Compares what is in doubt, until it is told to stop. */
+  void run() {
+    while (true) {
+      monitor.await(() -> !doubts.isEmpty(), EVERY);
+      try {
+        if (parts.session().serving()) {
+          turn();
+        }
+      } catch (MiroirException e) {
+        LOG.log(Level.WARNING, "copies can''t be compared at present: {0}", e.getMessage());
+        parts.timeline().sleep(EVERY);
+      }
+    }
+  }
+
+  private void turn() {
+    settleDoubts();
+    Acks.Census census = parts.acks().census();
+    settleDead(census);
+    Map<ShardName, Set<String>> written = parts.traffic().takeWritten(census.tokens().size() > 1);
+    try {
+      agreement.check(written);
+    } catch (MiroirException e) {
+      parts.traffic().putWritten(written);
+      throw e;
+    }
+  }
+
+  private void settleDoubts() {
+    List<WriteOrder.Place> taken = monitor.locked(() -> List.copyOf(doubts));
+    if (taken.isEmpty()) {
+      return;
+    }
+    if (taken.stream().anyMatch(this::severalCopies)) {
+      settling.retire();
+    }
+    for (WriteOrder.Place place : taken) {
+      agreement.settle(place.keys());
+      monitor.locked(() -> doubts.remove(place));
+      parts.traffic().leave(place);
+    }
+  }
+
+  private boolean severalCopies(WriteOrder.Place place) {
+    return place.keys().keySet().stream()
+        .anyMatch(name -> Agreement.copies(parts.catalog().refresh(), name).size() > 1);
+  }
+
+  /**
+   * A session that has died may have written to one copy and not to another. Its pod looks after
+   * it, or the first of those that live; its keys are deleted before.
+   */
+  private void settleDead(Acks.Census census) {
+    Map<String, Held<SessionRecord>> dead = new HashMap<>();
+    parts
+        .catalog()
+        .all(Keys.SESSION, SessionRecord.class)
+        .forEach(
+            (name, session) -> {
+              if (!census.sessions().containsValue(name) && mine(census, session.value())) {
+                dead.put(name, session);
+              }
+            });
+    if (dead.isEmpty()) {
+      return;
+    }
+    for (Held<SessionRecord> session : dead.values()) {
+      String scope = Keys.podScope(session.value().pod());
+      if (!census.sessions().containsKey(scope)) {
+        settling.present().forEach(node -> parts.executor().revoke(node, scope));
+      }
+    }
+    agreement.check(everything());
+    dead.forEach(this::forget);
+  }
+
+  private boolean mine(Acks.Census census, SessionRecord session) {
+    String scope = Keys.podScope(session.pod());
+    String keeper =
+        census.sessions().containsKey(scope)
+            ? scope
+            : census.sessions().keySet().stream().sorted().findFirst().orElse("");
+    return keeper.equals(Keys.podScope(parts.session().pod()));
+  }
+
+  /** Every shard that has several copies in sync, as a whole. */
+  private Map<ShardName, Set<String>> everything() {
+    Map<ShardName, Set<String>> shards = new HashMap<>();
+    Catalog.Snapshot snapshot = parts.catalog().refresh();
+    snapshot
+        .assignments()
+        .forEach(
+            (index, held) -> {
+              for (ShardName name : names(index, held.value())) {
+                if (Agreement.copies(snapshot, name).size() > 1) {
+                  shards.put(name, Set.of());
+                }
+              }
+            });
+    return shards;
+  }
+
+  private static Collection<ShardName> names(String index, Assignment assignment) {
+    return assignment.groups().getFirst().keySet().stream()
+        .map(shard -> new ShardName(index, shard))
+        .toList();
+  }
+
+  /** Whether some write is in doubt yet. */
+  boolean doubts() {
+    return monitor.locked(() -> !doubts.isEmpty());
+  }
+
+  /** This pod's session ends with nothing under way: nobody needs to compare its copies. */
+  void forgetOwn() {
+    String name = parts.session().name();
+    parts
+        .catalog()
+        .find(Keys.session(name), SessionRecord.class)
+        .ifPresent(session -> remove(name, session));
+  }
+
+  private void forget(String name, Held<SessionRecord> session) {
+    remove(name, session);
+    LOG.log(
+        Level.INFO,
+        "pod ''{0}'' had died; the copies that it had written to agree or are out of sync",
+        session.value().pod());
+  }
+
+  /** Another pod may have been first; it is gone then, too. */
+  private void remove(String name, Held<SessionRecord> session) {
+    Change change = new Change.Remove(Keys.session(name), session.revision());
+    Commit commit = parts.jobs().commit(Guard.open(), List.of(change));
+    assert !(commit instanceof Commit.Refused) : "an open guard refuses nobody";
+  }
+}
