@@ -48,13 +48,16 @@ final class Pod implements Miroir {
       Bell bell,
       Bell steps,
       Seats seats,
-      Figures figures) {}
+      Figures figures,
+      Leading leading,
+      NodeQueues queues) {}
 
   private final Parts parts;
   private final FleetOptions fleetOptions;
   private final Optional<Health> health;
   private final Agent agent;
   private final Movers movers;
+  private final Gauges gauges;
   private final Writes writes;
   private final Reads reads;
   private final Indexes indexes;
@@ -71,6 +74,7 @@ final class Pod implements Miroir {
     this.fleetOptions = fleetOptions;
     this.agent = new Agent(parts);
     this.movers = new Movers(parts);
+    this.gauges = new Gauges(parts);
     this.writes = new PodWrites(parts);
     this.reads = new PodReads(parts);
     this.indexes = new PodIndexes(parts);
@@ -105,6 +109,7 @@ final class Pod implements Miroir {
     actors.add(parts.timeline().fork("renew pod", this::renew));
     actors.add(parts.timeline().fork("agent", agent::run));
     actors.add(parts.timeline().fork("movers", movers::run));
+    actors.add(parts.timeline().fork("gauges", gauges::run));
   }
 
   /** Before this pod has joined: it can't join while a node is away and has not failed yet. */
