@@ -37,6 +37,7 @@ public final class NodeReads {
         view.shardsByNode().entrySet().stream()
             .sorted(Map.Entry.comparingByKey((a, b) -> a.id().compareTo(b.id())))
             .toList();
+    client.metrics().scattered(shares.size());
     return FanOut.each(
         shares,
         share ->
@@ -48,6 +49,11 @@ public final class NodeReads {
                     share.getKey(),
                     request.apply(share.getKey(), share.getValue()),
                     deadline)));
+  }
+
+  /** Takes note that a read was answered without some of its shards. */
+  public void answeredInPart() {
+    client.metrics().answeredInPart();
   }
 
   /** Asks one node. */
