@@ -1,6 +1,7 @@
 package io.miroir.conformance.gallery;
 
 import io.miroir.api.metrics.Counter;
+import io.miroir.api.metrics.Distribution;
 import io.miroir.api.metrics.Exposition;
 import io.miroir.api.metrics.Gauge;
 import io.miroir.api.metrics.Labels;
@@ -29,6 +30,16 @@ class ForwardingSink implements MetricsSink {
   @Override
   public void record(Timer timer, Duration duration, Labels labels) {
     right.record(timer, duration, labels);
+  }
+
+  @Override
+  public void remove(Gauge gauge, Labels labels) {
+    right.remove(gauge, labels);
+  }
+
+  @Override
+  public void record(Distribution distribution, double value, Labels labels) {
+    right.record(distribution, value, labels);
   }
 
   @Override

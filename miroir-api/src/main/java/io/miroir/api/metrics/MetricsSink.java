@@ -15,8 +15,19 @@ public interface MetricsSink extends AutoCloseable {
   /** Sets a gauge. */
   void set(Gauge gauge, double value, Labels labels);
 
+  /**
+   * Shows a series of a gauge no more, since what its labels name is gone. A sink that can't forget
+   * a series sets it to 0, as this method does.
+   */
+  default void remove(Gauge gauge, Labels labels) {
+    set(gauge, 0, labels);
+  }
+
   /** Records one duration. */
   void record(Timer timer, Duration duration, Labels labels);
+
+  /** Records one number; a negative one is dropped. A sink without distributions drops all. */
+  default void record(Distribution distribution, double value, Labels labels) {}
 
   /** All metrics as text for a scraper; empty for a sink that pushes. */
   default Exposition exposition() {

@@ -29,10 +29,10 @@ final class Copying {
   /** Takes note of an applied slice. */
   interface Progress {
     /** Everything below the cursor is applied; returns whether the copy is to go on. */
-    boolean applied(long cursor, long documents);
+    boolean applied(long cursor, long documents, long bytes);
   }
 
-  private record Sent(long to, long documents, Ticket ticket) {}
+  private record Sent(long to, long documents, long bytes, Ticket ticket) {}
 
   private final Pod.Parts parts;
   private final Transfers transfers;
@@ -72,7 +72,7 @@ final class Copying {
       } else {
         Sent first = inFlight.remove();
         transfers.applied(target.node(), first.ticket());
-        if (!progress.applied(first.to(), first.documents())) {
+        if (!progress.applied(first.to(), first.documents(), first.bytes())) {
           return;
         }
       }
@@ -107,7 +107,11 @@ final class Copying {
     if (payload.documents() < limit.documents() / 4 && width < Slice.KEY_END / 2) {
       width *= 2;
     }
-    return new Sent(slice.to(), payload.documents(), transfers.executor().write(target, payload));
+    return new Sent(
+        slice.to(),
+        payload.documents(),
+        payload.bytes(),
+        transfers.executor().write(target, payload));
   }
 
   private PageLimit limitOf(Slice slice) {

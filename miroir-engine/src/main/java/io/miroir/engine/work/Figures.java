@@ -1,6 +1,7 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.metrics.Counter;
+import io.miroir.api.metrics.Gauge;
 import io.miroir.api.metrics.Labels;
 import io.miroir.api.metrics.Metrics;
 import io.miroir.api.metrics.MetricsSink;
@@ -10,7 +11,11 @@ import io.miroir.engine.time.Timeline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What this process has done, told to the metrics sink and kept for the status. */
 final class Figures {
@@ -19,6 +24,7 @@ final class Figures {
   private final MetricsSink sink;
   private final Monitor monitor;
   private final CopyRate copyRate;
+  private final Map<Gauge, Set<String>> shown = new HashMap<>();
   private long migrated;
   private long repaired;
   private long takeovers;
@@ -32,16 +38,32 @@ final class Figures {
     this.sink = sink;
     this.monitor = timeline.monitor();
     this.copyRate = new CopyRate(timeline);
-    Metrics.counters().forEach(counter -> sink.add(counter, 0, Labels.NONE));
-    inProgress(false);
+    Metrics.counters()
+        .filter(counter -> counter.labels().isEmpty())
+        .forEach(counter -> sink.add(counter, 0, Labels.NONE));
   }
 
   private void count(Counter counter, long amount) {
     sink.add(counter, (double) amount, Labels.NONE);
   }
 
-  void inProgress(boolean open) {
-    sink.set(Metrics.REBALANCE_IN_PROGRESS, open ? 1 : 0, Labels.NONE);
+  /** Sets a gauge without labels. */
+  void set(Gauge gauge, double value) {
+    sink.set(gauge, value, Labels.NONE);
+  }
+
+  /** Sets every series of a gauge by its label; those that were set before and no more are gone. */
+  void setAll(Gauge gauge, Map<String, Double> values) {
+    values.forEach((label, value) -> sink.set(gauge, value, Labels.of(label)));
+    Set<String> gone =
+        monitor.locked(
+            () -> {
+              Set<String> before = shown.put(gauge, Set.copyOf(values.keySet()));
+              Set<String> left = before == null ? new HashSet<>() : new HashSet<>(before);
+              left.removeAll(values.keySet());
+              return left;
+            });
+    gone.forEach(label -> sink.remove(gauge, Labels.of(label)));
   }
 
   CopyRate copyRate() {
@@ -49,10 +71,11 @@ final class Figures {
   }
 
   /** Counted after the cursor behind the documents was persisted. */
-  void documentsMigrated(long documents) {
+  void documentsMigrated(long documents, long bytes) {
     monitor.locked(() -> migrated += documents);
     copyRate.copied(documents);
     count(Metrics.REBALANCE_DOCUMENTS_MIGRATED, documents);
+    count(Metrics.REBALANCE_BYTES_COPIED, bytes);
   }
 
   void documentsRepaired(long documents) {
@@ -82,6 +105,16 @@ final class Figures {
   void writeHeld() {
     monitor.locked(() -> heldWrites++);
     count(Metrics.REBALANCE_WRITES_HELD, 1);
+  }
+
+  /** A store or a node has refused a write of an older term. */
+  void fencedWriteRefused() {
+    count(Metrics.REBALANCE_FENCED_WRITES, 1);
+  }
+
+  /** A client was told of a task. */
+  void taskEnqueued() {
+    sink.add(Metrics.TASKS, 1, Labels.of("enqueued"));
   }
 
   void holdEnded(Duration length) {

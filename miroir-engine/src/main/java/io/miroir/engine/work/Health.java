@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class Health {
   private static final System.Logger LOG = System.getLogger("io.miroir.health");
-  private static final String SCOPE = "health";
+  static final String SCOPE = "health";
 
   private final Pod.Parts parts;
   private final NodeProbe probe;

@@ -37,14 +37,21 @@ final class LeaseKeeper implements AutoCloseable {
     return switch (parts
         .leases()
         .acquire(scope, parts.session().pod(), parts.options().leaseTtl(), "")) {
-      case Acquisition.Granted granted ->
-          Optional.of(new LeaseKeeper(parts, granted.lease(), before));
+      case Acquisition.Granted granted -> {
+        LeaseKeeper kept = new LeaseKeeper(parts, granted.lease(), before);
+        parts.leading().began(kept);
+        yield Optional.of(kept);
+      }
       case Acquisition.HeldByOther other -> Optional.empty();
     };
   }
 
   FencingToken token() {
     return monitor.locked(() -> lease.token());
+  }
+
+  String scope() {
+    return monitor.locked(() -> lease.scope());
   }
 
   /** Whether the lease surely stands, by the clock read before it was last extended (L5). */
@@ -93,6 +100,7 @@ final class LeaseKeeper implements AutoCloseable {
   /** Ends the renewals and frees the scope. */
   @Override
   public void close() {
+    parts.leading().ended(this);
     renewing.stop();
     try {
       parts.leases().release(monitor.locked(() -> lease));

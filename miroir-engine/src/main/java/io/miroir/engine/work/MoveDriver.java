@@ -318,10 +318,10 @@ final class MoveDriver {
     MoveState state = state();
     transfers.prepareUnderDualWrite(source(), target());
     Copying.Progress progress =
-        (cursor, documents) -> {
+        (cursor, documents, bytes) -> {
           boolean persisted = apply(new MoveEvent.BatchApplied(cursor, documents)).isPresent();
           if (persisted) {
-            parts.figures().documentsMigrated(documents);
+            parts.figures().documentsMigrated(documents, bytes);
             progressAt = parts.timeline().nanoTime();
           }
           return persisted && Drivers.hasWork(state(), control());

@@ -71,8 +71,6 @@ final class Movers {
       return;
     }
     Catalog.Snapshot snapshot = parts.catalog().refresh();
-    boolean open = snapshot.jobs().values().stream().anyMatch(job -> job.value().open());
-    parts.figures().inProgress(open);
     forgetFailures(snapshot.fleet().value().events());
     for (String index : snapshot.assignments().keySet()) {
       forgetFailures(index, snapshot.control(index).retries());

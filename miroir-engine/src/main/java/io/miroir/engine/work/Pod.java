@@ -48,7 +48,9 @@ final class Pod implements Miroir {
       Bell bell,
       Bell steps,
       Seats seats,
-      Figures figures) {}
+      Figures figures,
+      Leading leading,
+      NodeQueues queues) {}
 
   private final Parts parts;
   private final FleetOptions fleetOptions;
@@ -57,6 +59,7 @@ final class Pod implements Miroir {
   private final Agent agent;
   private final Standing standing;
   private final Movers movers;
+  private final Gauges gauges;
   private final Writes writes;
   private final Reads reads;
   private final Indexes indexes;
@@ -77,6 +80,7 @@ final class Pod implements Miroir {
     Marks marks = new Marks(parts);
     this.standing = new Standing(parts, settling, marks);
     this.writes = new PodWrites(parts, marks, standing);
+    this.gauges = new Gauges(parts);
     this.reads = new PodReads(parts);
     this.indexes = new PodIndexes(parts);
     this.tasks = new TaskLog(parts);
@@ -112,6 +116,7 @@ final class Pod implements Miroir {
     actors.add(parts.timeline().fork("settling", settling::run));
     actors.add(parts.timeline().fork("standing", standing::run));
     actors.add(parts.timeline().fork("movers", movers::run));
+    actors.add(parts.timeline().fork("gauges", gauges::run));
   }
 
   /** Before this pod has joined: it can't join while a node is away and has not failed yet. */

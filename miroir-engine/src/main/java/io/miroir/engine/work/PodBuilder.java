@@ -107,9 +107,9 @@ public final class PodBuilder implements Miroir.Builder {
     FleetOptions founding = given(fleet, "fleet");
     Reach reach = new Reach(timeline);
     LeaseStore leases = new ReachedLeases(given(leaseStore, "leaseStore"), reach);
-    JobStore jobs = new ReachedJobs(given(jobStore, "jobStore"), new Reach(timeline));
-    MigrationExecutor nodes = given(executor, "executor");
     Figures figures = new Figures(given(metrics, "metrics"), timeline);
+    JobStore jobs = new ReachedJobs(given(jobStore, "jobStore"), new Reach(timeline), figures);
+    MigrationExecutor nodes = new WatchedExecutor(given(executor, "executor"), figures);
     Catalog catalog = new Catalog(jobs, timeline);
     Session session = new Session(id, leases, reach, nodes, options, timeline);
     Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline);
@@ -130,7 +130,9 @@ public final class PodBuilder implements Miroir.Builder {
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),
-            figures);
+            figures,
+            new Leading(timeline),
+            new NodeQueues(timeline));
     return new Pod(parts, founding, probe.map(nodeProbe -> new Health(parts, nodeProbe, health)));
   }
 }

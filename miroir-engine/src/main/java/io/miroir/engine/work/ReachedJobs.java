@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A record store, with a note of whether it answers. */
-record ReachedJobs(JobStore store, Reach reach) implements JobStore {
+/** A record store, with a note of whether it answers, and of what it refuses to older terms. */
+record ReachedJobs(JobStore store, Reach reach, Figures figures) implements JobStore {
   @Override
   public Optional<Entry> find(Key key) {
     return reach.noted(() -> store.find(key));
@@ -25,7 +25,11 @@ record ReachedJobs(JobStore store, Reach reach) implements JobStore {
 
   @Override
   public Commit commit(Guard guard, List<Change> changes) {
-    return reach.noted(() -> store.commit(guard, changes));
+    Commit commit = reach.noted(() -> store.commit(guard, changes));
+    if (commit instanceof Commit.Refused) {
+      figures.fencedWriteRefused();
+    }
+    return commit;
   }
 
   @Override

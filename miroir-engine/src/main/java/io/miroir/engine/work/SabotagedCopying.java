@@ -28,7 +28,7 @@ final class SabotagedCopying {
     for (int offset = 0; ; offset += limit) {
       List<Version> live = transfers.executor().versions(source, Slice.whole(index, shard));
       if (offset >= live.size()) {
-        progress.applied(Slice.KEY_END, 0);
+        progress.applied(Slice.KEY_END, 0, 0);
         return;
       }
       List<String> page =
@@ -38,7 +38,7 @@ final class SabotagedCopying {
       Payload payload = transfers.executor().read(source, index, page);
       transfers.applied(target.node(), transfers.executor().write(target, payload));
       copied = Math.min(Slice.KEY_END - 1, copied + payload.documents());
-      progress.applied(copied, payload.documents());
+      progress.applied(copied, payload.documents(), payload.bytes());
     }
   }
 }

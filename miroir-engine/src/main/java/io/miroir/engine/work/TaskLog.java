@@ -42,6 +42,7 @@ final class TaskLog implements ClientTasks {
                 .map(part -> new TaskRecord.Part(part.node().value(), part.task()))
                 .toList());
     commits.add(record);
+    parts.figures().taskEnqueued();
     return task(record);
   }
 

@@ -123,14 +123,16 @@ final class Transfers {
 
   /** Waits until a ticket is applied. */
   void applied(Node node, Ticket ticket) {
-    while (true) {
-      lease.require();
-      switch (executor().await(node, ticket, LOOK)) {
-        case Outcome.Applied applied -> {
-          return;
+    try (NodeQueues.Wait wait = parts.queues().begin(node.id())) {
+      while (true) {
+        lease.require();
+        switch (executor().await(node, ticket, LOOK)) {
+          case Outcome.Applied applied -> {
+            return;
+          }
+          case Outcome.Pending pending -> wait.told(pending.ahead());
+          case Outcome.Rejected rejected -> throw failure(node, rejected);
         }
-        case Outcome.Pending pending -> {}
-        case Outcome.Rejected rejected -> throw failure(node, rejected);
       }
     }
   }

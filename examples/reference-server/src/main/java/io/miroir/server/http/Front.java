@@ -121,11 +121,13 @@ public final class Front {
     try {
       gate.enter();
     } catch (ApiException refused) {
-      send(response, refused.answer());
+      Answer answer = refused.answer();
+      send(response, answer);
+      note(route, answer.status(), began);
       return;
     }
     try {
-      metrics.inFlight(gate.inFlight());
+      metrics.inFlight(gate::inFlight);
       switch (route.way()) {
         case Routes.Answered answered -> {
           Answer answer = answer(route, answered.handler(), request);
@@ -136,6 +138,7 @@ public final class Front {
       }
     } finally {
       gate.leave();
+      metrics.inFlight(gate::inFlight);
     }
   }
 

@@ -54,7 +54,11 @@ public final class NodeClient implements AutoCloseable {
       NodeAnswer answer = send(node, first, request, deadline);
       if (answer instanceof NodeAnswer.Answered answered && answered.status() == 403) {
         String fresh = key.get();
-        return fresh.equals(first) ? answer : send(node, fresh, request, deadline);
+        if (fresh.equals(first)) {
+          return answer;
+        }
+        metrics.sentAgain();
+        return send(node, fresh, request, deadline);
       }
       return answer;
     } catch (MiroirException keyless) {
@@ -76,6 +80,10 @@ public final class NodeClient implements AutoCloseable {
       sightings.missed(node.id(), answer.told());
     }
     return answer;
+  }
+
+  NodeMetrics metrics() {
+    return metrics;
   }
 
   private NodeAnswer exchange(URI address, String key, NodeRequest request, Deadline deadline) {

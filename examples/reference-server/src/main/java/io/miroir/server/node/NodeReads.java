@@ -63,6 +63,7 @@ public final class NodeReads {
     List<Part> ended = new ArrayList<>();
     Set<NodeId> failed = new HashSet<>();
     Map<Node, Set<ShardId>> shares = unsuspected(view, wanted);
+    client.metrics().scattered(shares.size());
     while (!shares.isEmpty()) {
       List<Part> parts =
           FanOut.each(
@@ -80,6 +81,7 @@ public final class NodeReads {
           ended.add(new Part(part.node(), left, part.answer()));
         }
       }
+      shares.keySet().forEach(again -> client.metrics().sentAgain());
     }
     ended.sort(Comparator.comparing(part -> part.node().id()));
     return ended;
@@ -124,6 +126,11 @@ public final class NodeReads {
     boolean another = !view.others(shards, without).isEmpty();
     Deadline own = another ? deadline.within(BEFORE_ANOTHER) : deadline;
     return new Part(node, shards, one(view, node, request.apply(node, shards), own));
+  }
+
+  /** Takes note that a read was answered without some of its shards. */
+  public void answeredInPart() {
+    client.metrics().answeredInPart();
   }
 
   /** Asks one node. */

@@ -62,9 +62,11 @@ public final class Searches {
       }
       Answer answer = Answer.json(200, merge.answer());
       NodeReads.requireCurrent(view);
-      return missing.isEmpty()
-          ? answer
-          : answer.with("X-Miroir-Degraded", NodeReads.degraded(missing));
+      if (missing.isEmpty()) {
+        return answer;
+      }
+      nodeReads.answeredInPart();
+      return answer.with("X-Miroir-Degraded", NodeReads.degraded(missing));
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.miroir.metrics.micrometer;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.plugin.Plugin;
 import io.miroir.api.plugin.Provider;
@@ -9,7 +7,7 @@ import io.miroir.api.plugin.Setting;
 import java.util.List;
 import java.util.Map;
 
-/** Offers the sink {@code prometheus}. */
+/** Offers the sink {@code prometheus}, which feeds the registries of jars beside it too. */
 public final class MicrometerPlugin implements Plugin {
   @Override
   public String name() {
@@ -34,7 +32,7 @@ public final class MicrometerPlugin implements Plugin {
 
     @Override
     public MetricsSink open(Map<String, String> settings) {
-      return new PrometheusMetricsSink(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+      return PrometheusMetricsSink.beside(MoreRegistries.open());
     }
   }
 }

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** M1 and M2: what a scraper reads. */
 class PrometheusMetricsSinkTest {
-  private static final Counter ERRORS =
-      new Counter("miroir_node_errors_total", "Errors.", List.of("node_id", "error_type"));
-  private static final Gauge HEALTHY =
-      new Gauge("miroir_node_healthy", "1 if healthy.", List.of("node_id"));
+  private static final Counter ERRORS = Metrics.NODE_ERRORS;
+  private static final Gauge HEALTHY = Metrics.NODE_HEALTHY;
 
   private final MetricsSink sink = new MicrometerPlugin().metricsSinks().getFirst().open(Map.of());
 
@@ -43,9 +41,11 @@ class PrometheusMetricsSinkTest {
   }
 
   @Test
-  void showsEveryCounterFromTheStart() {
+  void showsEveryCounterWithoutLabelsFromTheStart() {
     Map<String, Double> series = scrape();
-    Metrics.counters().forEach(counter -> assertThat(series).containsEntry(counter.name(), 0.0));
+    Metrics.counters()
+        .filter(counter -> counter.labels().isEmpty())
+        .forEach(counter -> assertThat(series).containsEntry(counter.name(), 0.0));
   }
 
   @Test
@@ -84,6 +84,39 @@ class PrometheusMetricsSinkTest {
         .containsEntry("miroir_rebalance_duration_seconds_bucket{le=\"+Inf\"}", 3.0)
         .containsEntry("miroir_rebalance_duration_seconds_count", 3.0)
         .containsEntry("miroir_rebalance_duration_seconds_sum", 7_200.101);
+  }
+
+  @Test
+  void hasExactlyTheBucketsOfTheDistribution() {
+    sink.record(Metrics.SCATTER_FAN_OUT, 3, Labels.NONE);
+    sink.record(Metrics.SCATTER_FAN_OUT, 1_000, Labels.NONE);
+    sink.record(Metrics.SCATTER_FAN_OUT, -1, Labels.NONE);
+    sink.record(Metrics.SCATTER_FAN_OUT, Double.NaN, Labels.NONE);
+    assertThat(scrape())
+        .containsEntry("miroir_scatter_fan_out_size_bucket{le=\"2.0\"}", 0.0)
+        .containsEntry("miroir_scatter_fan_out_size_bucket{le=\"3.0\"}", 1.0)
+        .containsEntry("miroir_scatter_fan_out_size_bucket{le=\"50.0\"}", 1.0)
+        .containsEntry("miroir_scatter_fan_out_size_bucket{le=\"+Inf\"}", 2.0)
+        .containsEntry("miroir_scatter_fan_out_size_sum", 1_003.0);
+  }
+
+  @Test
+  void keepsAGaugeThatIsNamedLikeACounter() {
+    sink.set(Metrics.DEGRADED_SHARDS, 7, Labels.NONE);
+    assertThat(scrape()).containsEntry("miroir_degraded_shards_total", 7.0);
+  }
+
+  @Test
+  void showsARemovedSeriesNoMoreUntilItIsSetAgain() {
+    sink.set(HEALTHY, 1, Labels.of("node-0"));
+    sink.set(HEALTHY, 1, Labels.of("node-1"));
+    sink.remove(HEALTHY, Labels.of("node-1"));
+    sink.remove(HEALTHY, Labels.of("never"));
+    assertThat(scrape())
+        .containsEntry("miroir_node_healthy{node_id=\"node-0\"}", 1.0)
+        .doesNotContainKey("miroir_node_healthy{node_id=\"node-1\"}");
+    sink.set(HEALTHY, 0, Labels.of("node-1"));
+    assertThat(scrape()).containsEntry("miroir_node_healthy{node_id=\"node-1\"}", 0.0);
   }
 
   @Test
