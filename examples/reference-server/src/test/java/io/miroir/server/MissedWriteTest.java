@@ -59,7 +59,7 @@ class MissedWriteTest {
     try (TestFleet fleet = new TestFleet(folder, 3, UNWATCHED)) {
       fleet.fill(DOCUMENTS);
       try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (int writer = 0; writer < 4; writer++) {
+        for (int writer = 0; writer < 16; writer++) {
           int number = writer;
           writers.execute(() -> write(fleet, number));
         }
