@@ -26,11 +26,11 @@ final class Agreement {
   private static final Duration BARRIER = Duration.ofSeconds(5);
 
   private final Pod.Parts parts;
-  private final Marks marks;
+  private final MissedWrites missedWrites;
 
-  Agreement(Pod.Parts parts, Marks marks) {
+  Agreement(Pod.Parts parts, MissedWrites missedWrites) {
     this.parts = parts;
-    this.marks = marks;
+    this.missedWrites = missedWrites;
   }
 
   /** The nodes that have a shard in sync, the lead first; none if the index is gone. */
@@ -68,7 +68,7 @@ final class Agreement {
                 agreeing
                     .computeIfAbsent(name.index(), absent -> new HashMap<>())
                     .put(name.shard(), found.agreeing()));
-    agreeing.forEach(marks::keep);
+    agreeing.forEach(missedWrites::keep);
   }
 
   /**

@@ -77,9 +77,9 @@ final class Pod implements Miroir {
     this.settling = new Settling(parts);
     this.agent = new Agent(parts, settling);
     this.movers = new Movers(parts);
-    Marks marks = new Marks(parts);
-    this.standing = new Standing(parts, settling, marks);
-    this.writes = new PodWrites(parts, marks, standing);
+    MissedWrites missedWrites = new MissedWrites(parts);
+    this.standing = new Standing(parts, settling, missedWrites);
+    this.writes = new PodWrites(parts, missedWrites, standing);
     this.gauges = new Gauges(parts);
     this.reads = new PodReads(parts);
     this.indexes = new PodIndexes(parts);

@@ -15,12 +15,12 @@ import java.util.function.Function;
 /** Begins writes under this pod's routing. */
 final class PodWrites implements Writes {
   private final Pod.Parts parts;
-  private final Marks marks;
+  private final MissedWrites missedWrites;
   private final Standing standing;
 
-  PodWrites(Pod.Parts parts, Marks marks, Standing standing) {
+  PodWrites(Pod.Parts parts, MissedWrites missedWrites, Standing standing) {
     this.parts = parts;
-    this.marks = marks;
+    this.missedWrites = missedWrites;
     this.standing = standing;
   }
 
@@ -54,7 +54,15 @@ final class PodWrites implements Writes {
     Map<ShardId, ShardRoute> chosen = new TreeMap<>();
     shards.keySet().forEach(shard -> chosen.put(shard, routes.get(shard.value())));
     return new WritePermit(
-        parts, marks, standing, index, operation, routes.size(), chosen, kind, parts.nodes()::node);
+        parts,
+        missedWrites,
+        standing,
+        index,
+        operation,
+        routes.size(),
+        chosen,
+        kind,
+        parts.nodes()::node);
   }
 
   private static Map<ShardId, List<String>> byShard(Collection<String> keys, int shards) {

@@ -35,10 +35,10 @@ final class Standing {
   /** The places of writes that ended in doubt: the same documents are not written until then. */
   private final List<WriteOrder.Place> doubts = new ArrayList<>();
 
-  Standing(Pod.Parts parts, Settling settling, Marks marks) {
+  Standing(Pod.Parts parts, Settling settling, MissedWrites missedWrites) {
     this.parts = parts;
     this.settling = settling;
-    this.agreement = new Agreement(parts, marks);
+    this.agreement = new Agreement(parts, missedWrites);
     this.monitor = parts.timeline().monitor();
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class WritePermit implements Permit {
   private final Traffic traffic;
   private final Session session;
-  private final Marks marks;
+  private final MissedWrites missedWrites;
   private final Standing standing;
   private final String index;
   private final NumberBlock versions;
@@ -44,7 +44,7 @@ final class WritePermit implements Permit {
 
   WritePermit(
       Pod.Parts parts,
-      Marks marks,
+      MissedWrites missedWrites,
       Standing standing,
       String index,
       Traffic.Operation operation,
@@ -54,7 +54,7 @@ final class WritePermit implements Permit {
       Function<NodeId, Node> nodes) {
     this.traffic = parts.traffic();
     this.session = parts.session();
-    this.marks = marks;
+    this.missedWrites = missedWrites;
     this.standing = standing;
     this.index = index;
     this.versions = parts.versions();
@@ -158,7 +158,7 @@ final class WritePermit implements Permit {
                   }
                 }));
     if (!partly.isEmpty()) {
-      Set<ShardId> refused = marks.keep(index, partly);
+      Set<ShardId> refused = missedWrites.keep(index, partly);
       monitor.locked(
           () -> partly.keySet().stream().filter(s -> !refused.contains(s)).forEach(kept::add));
       missed.addAll(refused);

@@ -19,13 +19,13 @@ import java.util.TreeSet;
  * Takes copies out of sync that missed a write (DESIGN.md, 'Copies in sync', a to c). The planner
  * brings them in sync again.
  */
-final class Marks {
+final class MissedWrites {
   private static final System.Logger LOG = System.getLogger("io.miroir.copies");
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Pod.Parts parts;
 
-  Marks(Pod.Parts parts) {
+  MissedWrites(Pod.Parts parts) {
     this.parts = parts;
   }
 
