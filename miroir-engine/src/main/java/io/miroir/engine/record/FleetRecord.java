@@ -150,6 +150,21 @@ public record FleetRecord(
         events);
   }
 
+  /** This fleet with a node at another address; it is the same node, so nothing moves. */
+  public FleetRecord readdressed(Node node) {
+    return edited(
+        node.id().value(),
+        seat ->
+            new Seat(
+                seat.id(),
+                node.address().toString(),
+                seat.group(),
+                seat.state(),
+                seat.wish(),
+                seat.missed()),
+        events);
+  }
+
   /** This fleet without a node that holds nothing any more. */
   public FleetRecord without(String id) {
     return new FleetRecord(

@@ -48,6 +48,7 @@ final class Pod implements Miroir {
       Bell bell,
       Bell steps,
       Seats seats,
+      Marks marks,
       Figures figures) {}
 
   private final Parts parts;
@@ -85,6 +86,9 @@ final class Pod implements Miroir {
   public void start() {
     while (true) {
       try {
+        if (!parts.catalog().founded()) {
+          parts.marks().requireUnmarked(fleetOptions.seats());
+        }
         parts.catalog().found(fleetOptions);
         watchNodes();
         agent.join();

@@ -130,6 +130,7 @@ public final class PodBuilder implements Miroir.Builder {
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),
+            new Marks(catalog, jobs, probe),
             figures);
     return new Pod(parts, founding, probe.map(nodeProbe -> new Health(parts, nodeProbe, health)));
   }

@@ -63,7 +63,8 @@ final class Transfers {
     OfNode there = there(node);
     return there.lock.locked(
         () -> {
-          if (there.term.isPresent()) {
+          // A node may have got another address.
+          if (there.term.isPresent() && there.term.get().node().equals(node)) {
             return there.term.get();
           }
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
