@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miroir.server.TestFleet.Reply;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +67,61 @@ class EdgeCasesOfNodesTest {
       assertThat(fleet.rebalance().path("phases")).isEmpty();
       assertThat(fleet.heldBy(0) + fleet.heldBy(1)).isEqualTo(DOCUMENTS + 1);
     }
+  }
+
+  @Test
+  void failedNodeNoOtherCopy(@TempDir Path folder) {
+    try (TestFleet fleet =
+        new TestFleet(folder, 3, Map.of(TestFleet.PROBED, "500ms", "failure-grace", "0s"))) {
+      fleet.fill(DOCUMENTS);
+      JsonNode owners = fleet.owners();
+      int lostDocuments = fleet.heldBy(1);
+      List<String> lost =
+          owners
+              .propertyStream()
+              .filter(shard -> shard.getValue().toString().contains("node-1"))
+              .map(Map.Entry::getKey)
+              .toList();
+      String removal = "/_miroir/nodes/node-1?force=true";
+
+      fleet.stopNode(1);
+      fleet.untilNode(1, "failed");
+
+      Reply partial = fleet.ask("POST", "/indexes/books/search", "{\"limit\":500}");
+      assertThat(partial.json().path("hits")).hasSize(DOCUMENTS - lostDocuments);
+      assertThat(partial.header("X-Miroir-Degraded")).isEqualTo("shards=" + String.join(",", lost));
+      Reply unwritten = fleet.ask("POST", "/indexes/books/documents", batch(DOCUMENTS));
+      assertThat(unwritten.status()).as(unwritten.text()).isEqualTo(503);
+      fleet.admin("POST", "/_miroir/rebalance", "");
+      assertThat(fleet.owners()).isEqualTo(owners);
+      for (String wrong : List.of("", "&lose_shards=" + lost.getFirst(), "&lose_shards=0,1,2,3")) {
+        Reply refused = fleet.admin("DELETE", removal + wrong, "");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.text())
+            .contains(
+                String.join(", ", lost) + " of index 'books'",
+                "--lose-shards " + String.join(",", lost),
+                "nothing was changed");
+      }
+      assertThat(fleet.owners()).isEqualTo(owners);
+
+      Reply given = fleet.admin("DELETE", removal + "&lose_shards=" + String.join(",", lost), "");
+
+      assertThat(given.status()).as(given.text()).isEqualTo(202);
+      fleet.until(fleet::owners, now -> !now.toString().contains("node-1"));
+      assertThat(fleet.admin("GET", "/_miroir/nodes/node-1/status", "").status()).isEqualTo(404);
+      fleet.settled();
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS - lostDocuments);
+      fleet.fill(DOCUMENTS);
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+      assertThat(fleet.heldBy(0) + fleet.heldBy(2)).isEqualTo(DOCUMENTS);
+    }
+  }
+
+  private static String batch(int documents) {
+    return IntStream.range(0, documents)
+        .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Test

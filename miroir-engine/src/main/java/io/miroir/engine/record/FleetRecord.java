@@ -175,6 +175,13 @@ public record FleetRecord(
         events);
   }
 
+  /** This fleet after the event that a node was given up with all that it had. */
+  public FleetRecord givenUp(String id) {
+    FleetRecord left = without(id);
+    return new FleetRecord(
+        left.shards, left.replicationFactor, left.groups, left.seats, left.events + 1);
+  }
+
   private FleetRecord edited(String id, UnaryOperator<Seat> edit, long number) {
     return new FleetRecord(
         shards,

@@ -138,7 +138,7 @@ final class Health {
    * someone gives that up.
    */
   private void tellReplaced(FleetRecord.Seat seat, Sight sight) {
-    boolean alone = holdsInSync(seat.nodeId());
+    boolean alone = holdsAlone(seat.nodeId());
     LOG.log(
         Level.ERROR,
         "node {0}, {1}, {2}; {3}",
@@ -163,12 +163,9 @@ final class Health {
     }
   }
 
-  private boolean holdsInSync(NodeId node) {
+  private boolean holdsAlone(NodeId node) {
     return parts.catalog().refresh().assignments().values().stream()
-        .flatMap(held -> held.value().groups().stream())
-        .flatMap(group -> group.values().stream())
-        .flatMap(List::stream)
-        .anyMatch(copy -> copy.inSync() && copy.node().equals(node));
+        .anyMatch(held -> !Loss.lost(held.value(), node).isEmpty());
   }
 
   private void change(FleetRecord.Seat seat, NodeState next) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -117,6 +118,12 @@ final class PodFleet implements Fleet {
   @Override
   public void remove(NodeId node, boolean force) {
     leave(node, force, Wish.LEAVE);
+  }
+
+  @Override
+  public void giveUp(NodeId node, Set<ShardId> lost) {
+    parts.session().require();
+    new Surrender(parts, node).of(lost);
   }
 
   private void leave(NodeId node, boolean force, Wish wish) {
