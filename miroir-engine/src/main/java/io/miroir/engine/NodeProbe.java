@@ -3,6 +3,7 @@ package io.miroir.engine;
 import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Asks a node whether it is well, and whose it is. Called by many threads at once.
@@ -45,6 +46,15 @@ public interface NodeProbe {
    */
   default Marker marker(Node node, Duration limit) {
     return new Marker.Untold();
+  }
+
+  /**
+   * How many documents of an index the node has that count to no shard; empty if it does not tell.
+   *
+   * @param limit how long it may take
+   */
+  default OptionalLong unmarked(Node node, String index, Duration limit) {
+    return OptionalLong.empty();
   }
 
   /**

@@ -223,6 +223,33 @@ class EdgeCasesTest {
     }
   }
 
+  @Test
+  void documentsWithoutMiroirShardOnANode(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 2)) {
+      fleet.fill(80);
+      JsonNode owners = fleet.owners();
+      fleet.askNode(0, "POST", DOCUMENTS, "[{\"id\":1000},{\"id\":1001}]");
+      fleet.until(() -> fleet.heldBy(0) + fleet.heldBy(1), held -> held == 82);
+
+      fleet.grow();
+
+      JsonNode told = fleet.until(fleet::rebalance, now -> !now.path("blocked").isEmpty());
+      assertThat(told.path("blocked").get(0).path("index").asString()).isEqualTo("books");
+      assertThat(told.path("blocked").get(0).path("cause").asString())
+          .contains("'books' on node 'node-0' without _miroir_shard: 2", "./miroir import");
+      assertThat(told.path("in_progress").asBoolean(true)).isFalse();
+      assertThat(told.path("phases")).isEmpty();
+      assertThat(fleet.owners()).isEqualTo(owners);
+
+      fleet.askNode(0, "POST", DOCUMENTS + "/delete-batch", "[1000,1001]");
+      fleet.until(() -> fleet.heldBy(0) + fleet.heldBy(1), held -> held == 80);
+      fleet.admin("POST", "/_miroir/rebalance", "");
+      fleet.untilNode(2, "active");
+      assertThat(fleet.rebalance().path("blocked")).isEmpty();
+      assertThat(fleet.found()).isEqualTo(80);
+    }
+  }
+
   /** Puts documents on one hash of a shard, at its owner. */
   private static void stack(TestFleet fleet, JsonNode owners, int shard, int documents) {
     String owner = owners.path(String.valueOf(shard)).get(0).asString();

@@ -49,6 +49,8 @@ final class Pod implements Miroir {
       Bell steps,
       Seats seats,
       Marks marks,
+      Strays strays,
+      Troubles troubles,
       Figures figures) {}
 
   private final Parts parts;

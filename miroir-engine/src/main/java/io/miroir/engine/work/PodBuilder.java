@@ -131,6 +131,8 @@ public final class PodBuilder implements Miroir.Builder {
             new Bell(timeline),
             new Seats(catalog, traffic),
             new Marks(catalog, jobs, probe),
+            new Strays(probe, timeline),
+            new Troubles(timeline),
             figures);
     return new Pod(parts, founding, probe.map(nodeProbe -> new Health(parts, nodeProbe, health)));
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The state of the movers, read from the job records. */
 final class PodRebalance implements Rebalance {
@@ -38,10 +39,20 @@ final class PodRebalance implements Rebalance {
         jobs.stream()
             .flatMap(job -> job.moves().stream().map(state -> status(job, state, snapshot)))
             .toList(),
+        snapshot.assignments().keySet().stream()
+            .filter(parts.troubles().indexes()::containsKey)
+            .collect(Collectors.toMap(index -> index, parts.troubles().indexes()::get)),
         parts.figures().read());
   }
 
-  private static MoveStatus status(JobRecord job, MoveState state, Catalog.Snapshot snapshot) {
+  /** Why it failed or stands still; else what keeps it waiting, as far as this pod knows. */
+  private String cause(JobRecord job, MoveState state) {
+    String trouble =
+        state.settled() ? "" : parts.troubles().move(job.index(), state.move().shard());
+    return trouble.isEmpty() ? state.cause() : trouble;
+  }
+
+  private MoveStatus status(JobRecord job, MoveState state, Catalog.Snapshot snapshot) {
     return new MoveStatus(
         job.index(),
         state.move().kind(),
@@ -56,7 +67,7 @@ final class PodRebalance implements Rebalance {
         state.documents(),
         state.cursor(),
         percent(state),
-        state.cause());
+        cause(job, state));
   }
 
   /** The copy counts for ninety parts of a hundred, what comes after it for ten. */

@@ -10,6 +10,7 @@ import io.miroir.server.json.Json;
 import io.miroir.server.node.NodeAnswer.Answered;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,8 @@ public final class FleetProbe implements NodeProbe {
       Pattern.compile("miroir fleet (\\S+) node ([a-zA-Z0-9._-]{1,64})");
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int PAGE = 1_000;
+  private static final byte[] UNMARKED =
+      Json.bytes(Json.object().put("filter", "_miroir_shard NOT EXISTS").put("limit", 0));
   private static final String NEVER = "9999-01-01T00:00:00Z";
 
   private final NodeClient client;
@@ -68,6 +71,15 @@ public final class FleetProbe implements NodeProbe {
         return new Marker.None();
       }
     }
+  }
+
+  @Override
+  public OptionalLong unmarked(Node node, String index, Duration limit) {
+    String path = "/indexes/" + index + "/documents/fetch";
+    NodeAnswer answer = send(node, NodeRequest.post(path, UNMARKED, "probe"), Deadline.in(limit));
+    return answer instanceof Answered answered && answered.ok()
+        ? OptionalLong.of(answered.json().path("total").asLong(0))
+        : OptionalLong.empty();
   }
 
   private static NodeRequest page(int offset) {
