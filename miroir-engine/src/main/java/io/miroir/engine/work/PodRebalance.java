@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /** The state of the movers, read from the job records. */
 final class PodRebalance implements Rebalance {
@@ -39,10 +40,14 @@ final class PodRebalance implements Rebalance {
         jobs.stream()
             .flatMap(job -> job.moves().stream().map(state -> status(job, state, snapshot)))
             .toList(),
-        snapshot.assignments().keySet().stream()
-            .filter(parts.troubles().indexes()::containsKey)
-            .collect(Collectors.toMap(index -> index, parts.troubles().indexes()::get)),
+        blocked(snapshot),
         parts.figures().read());
+  }
+
+  private Map<String, String> blocked(Catalog.Snapshot snapshot) {
+    Map<String, String> blocked = new TreeMap<>(parts.troubles().indexes());
+    blocked.keySet().retainAll(snapshot.assignments().keySet());
+    return blocked;
   }
 
   /** Why it failed or stands still; else what keeps it waiting, as far as this pod knows. */

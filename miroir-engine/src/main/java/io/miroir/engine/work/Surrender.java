@@ -63,7 +63,7 @@ final class Surrender {
     List<LeaseKeeper> leases = new ArrayList<>();
     try {
       for (Assignment assignment : assignments) {
-        leases.add(alone(snapshot, assignment.index()));
+        leases.add(alone(assignment.index()));
       }
       for (int at = 0; at < leases.size(); at++) {
         prepare(leases.get(at), assignments.get(at), loss);
@@ -76,13 +76,17 @@ final class Surrender {
   }
 
   /** The right to touch an index's shards, which no job has then. */
-  private LeaseKeeper alone(Catalog.Snapshot snapshot, String index) {
-    Held<JobRecord> job = snapshot.jobs().get(index);
-    if (job != null && job.value().open()) {
+  private LeaseKeeper alone(String index) {
+    LeaseKeeper lease =
+        LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(index))
+            .orElseThrow(() -> running(index));
+    // Under the lease, and straight from the store: a paused job has no leader.
+    if (parts.catalog().find(Keys.job(index), JobRecord.class).map(Held::value).stream()
+        .anyMatch(JobRecord::open)) {
+      lease.close();
       throw running(index);
     }
-    return LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(index))
-        .orElseThrow(() -> running(index));
+    return lease;
   }
 
   private RefusedException running(String index) {
