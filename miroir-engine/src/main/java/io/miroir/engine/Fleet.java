@@ -7,6 +7,7 @@ import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The nodes of the fleet and what they hold. Safe for use by many threads. */
 public interface Fleet {
@@ -61,4 +62,15 @@ public interface Fleet {
    * @throws RefusedException as {@link #drain}
    */
   void remove(NodeId node, boolean force);
+
+  /**
+   * Takes a failed node out of the fleet, and gives up the shards that are in sync nowhere else:
+   * they are empty at their new owners from then on. In one commit; durable (G8).
+   *
+   * @param lost the shards that are lost, of whichever index; exactly those
+   * @throws RefusedException with {@code NODE_UNKNOWN}, with {@code CONFLICT} if the node has not
+   *     failed, with {@code INVALID} if other shards would be lost, naming them, or if its group
+   *     has no other node, with {@code REBALANCE_RUNNING} if a job is open; nothing was changed
+   */
+  void giveUp(NodeId node, Set<ShardId> lost);
 }

@@ -2,6 +2,7 @@ package io.miroir.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The indexes that the fleet shards. Safe for use by many threads. */
 public interface Indexes {
@@ -44,9 +45,23 @@ public interface Indexes {
   Optional<Index> update(Index seen, String primaryKey, String front);
 
   /**
-   * Forgets an index; a job of it is cancelled. The host deletes it on every node afterwards.
+   * Deletes an index: it is not served any more, its job is cancelled and its mover's keys are put
+   * out of force; then the host deletes it on every node, and its record goes. If the host's part
+   * fails the index stays on the list, unserved, and deleting it again goes on from there.
    *
+   * @param onNodes deletes it on every node; no mover touches it there any more
+   * @return what that returned
    * @throws RefusedException with {@code INDEX_UNKNOWN} or {@code NOT_SERVING}
    */
-  void delete(String uid);
+  <T> T delete(String uid, Supplier<T> onNodes);
+
+  /**
+   * Makes a change of an index beside which no shard of it may move. No job begins meanwhile.
+   *
+   * @param what the change as the refusal names it, such as {@code "swap index 'books'"}
+   * @return what the change returned
+   * @throws RefusedException with {@code REBALANCE_RUNNING} if a job is open, naming it and how to
+   *     cancel it; with {@code INDEX_UNKNOWN} or {@code NOT_SERVING}; nothing was changed
+   */
+  <T> T unmoved(String uid, String what, Supplier<T> change);
 }

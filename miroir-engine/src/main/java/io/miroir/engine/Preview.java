@@ -74,10 +74,8 @@ public interface Preview {
     GIVEN_UP("given-up", Weight.TELLS),
     /** A group has fewer nodes than copies. */
     FEWER_COPIES("fewer-copies", Weight.TELLS),
-    /**
-     * Documents without a shard are on a node, and no move takes them along; hosts look at that.
-     */
-    UNMARKED_DOCUMENTS("unmarked-documents", Weight.TELLS);
+    /** Documents without a shard are on a node; no move takes them along, and none begins. */
+    UNMARKED_DOCUMENTS("unmarked-documents", Weight.BLOCKS);
 
     private final String label;
     private final Weight weight;

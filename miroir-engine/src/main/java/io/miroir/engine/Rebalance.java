@@ -2,6 +2,7 @@ package io.miroir.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** How the moves are going. Safe for use by many threads. */
 public interface Rebalance {
@@ -23,7 +24,7 @@ public interface Rebalance {
    * @param documentsMigrated documents copied, as persisted
    * @param cursor the next key hash to copy, as persisted; 2^52 when the copy ended
    * @param percentComplete how far it is, 0 to 100
-   * @param cause why it failed, or empty text
+   * @param cause why it failed, or what keeps it waiting, or empty text
    */
   record MoveStatus(
       String index,
@@ -71,6 +72,7 @@ public interface Rebalance {
    * @param triggeredBy what caused the newest job, or empty text
    * @param startedAt when the newest job was planned, ISO 8601 in UTC, or empty text
    * @param moves the moves of the open jobs, else of the last ones
+   * @param blocked by index, why no job of it begins, as far as this pod has tried
    * @param figures figures of this process
    */
   record Status(
@@ -79,6 +81,7 @@ public interface Rebalance {
       String triggeredBy,
       String startedAt,
       List<MoveStatus> moves,
+      Map<String, String> blocked,
       Figures figures) {}
 
   /** How the moves are going now, from the persisted records. */

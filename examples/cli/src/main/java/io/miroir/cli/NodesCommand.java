@@ -1,5 +1,7 @@
 package io.miroir.cli;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,8 +62,13 @@ final class NodesCommand extends AdminCommand {
     private boolean force;
 
     JsonNode ask(String method, String below) {
+      return ask(method, below, "");
+    }
+
+    JsonNode ask(String method, String below, String more) {
       String path = "/_miroir/nodes/" + Paths.segment(id) + below;
-      return client().send(method, force ? path + "?force=true" : path);
+      String query = (force ? "force=true" : "") + (force && !more.isEmpty() ? "&" : "") + more;
+      return client().send(method, query.isEmpty() ? path : path + "?" + query);
     }
   }
 
@@ -83,12 +90,32 @@ final class NodesCommand extends AdminCommand {
       name = "remove",
       description = "Has a node give its shards away, and takes it out of the fleet after that.")
   static final class Remove extends Leaving {
+    @Option(
+        names = "--lose-shards",
+        paramLabel = "N",
+        split = ",",
+        description =
+            "With --force, of a failed node: the shards that are in sync nowhere else. They are"
+                + " empty from then on. It is refused if other shards would be lost.")
+    private List<Integer> lost = List.of();
+
     Remove() {}
 
     @Override
     public Integer call() {
-      JsonNode removed = ask("DELETE", "");
-      answer(removed, () -> told(removed, "it leaves when they are gone."));
+      String shards =
+          lost.isEmpty()
+              ? ""
+              : "lose_shards="
+                  + lost.stream().map(String::valueOf).collect(Collectors.joining(","));
+      JsonNode removed = ask("DELETE", "", shards);
+      boolean gone = removed.path("status").asString("").equals("removed");
+      answer(
+          removed,
+          () ->
+              gone
+                  ? "node '" + removed.path("id").asString("") + "' is out of the fleet."
+                  : told(removed, "it leaves when they are gone."));
       return ExitCode.OK;
     }
   }

@@ -6,6 +6,7 @@ import io.miroir.demo.fleet.Http;
 import io.miroir.demo.fleet.Reply;
 import io.miroir.demo.traffic.Routes;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** The run's index on servers that the user runs: it must not be there before, nor stay after. */
 record UserNodes(List<Http> nodes) {
@@ -29,8 +30,20 @@ record UserNodes(List<Http> nodes) {
     return new UserNodes(nodes);
   }
 
-  /** Deletes the index where it is. */
+  /** Deletes the index where it is, and the markers by which the nodes were of the run's fleet. */
   void release() {
     nodes.forEach(node -> node.delete(Routes.THE_INDEX));
+    nodes.forEach(UserNodes::unmark);
+  }
+
+  /** The run's server did not start if a node carried the marker of another fleet. */
+  private static void unmark(Http node) {
+    if (node.get("/keys?limit=1000") instanceof Reply.Answered answered) {
+      for (JsonNode key : answered.body().path("results")) {
+        if (key.path("name").asString("").startsWith("miroir fleet ")) {
+          node.delete("/keys/" + key.path("uid").asString(""));
+        }
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.miroir.server.documents.DocumentReadRoutes;
 import io.miroir.server.documents.DocumentWriteRoutes;
 import io.miroir.server.http.Routes;
 import io.miroir.server.index.FleetNodes;
+import io.miroir.server.index.IndexChangeRoutes;
 import io.miroir.server.index.IndexCreation;
 import io.miroir.server.index.IndexLocks;
 import io.miroir.server.index.IndexRoutes;
@@ -64,6 +65,7 @@ final class ClientApi implements Routes.Part {
                 writes,
                 locks))
         .add(new StatsRoutes(miroir.indexes(), miroir.reads(), nodeReads, client, nodeKey, nodes))
+        .add(new IndexChangeRoutes(miroir.indexes(), creation, writes))
         .add(new IndexRoutes(miroir.indexes(), creation, writes, nodes, client, nodeKey, locks));
   }
 }

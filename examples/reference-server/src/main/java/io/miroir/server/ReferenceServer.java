@@ -6,12 +6,11 @@ import io.miroir.server.admin.AdminApi;
 import io.miroir.server.admin.HealthRoutes;
 import io.miroir.server.admin.MetricsRoutes;
 import io.miroir.server.config.ServerConfig;
-import io.miroir.server.http.Deadline;
 import io.miroir.server.http.Front;
 import io.miroir.server.http.Routes;
 import io.miroir.server.index.FleetNodes;
+import io.miroir.server.node.FleetProbe;
 import io.miroir.server.node.NodeClient;
-import io.miroir.server.node.NodeRequest;
 import io.miroir.server.node.Sightings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,16 +59,7 @@ final class ReferenceServer implements AutoCloseable {
             .jobStore(backends.jobs())
             .executor(backends.executor())
             .metrics(backends.metrics())
-            .health(
-                (node, limit) ->
-                    client
-                        .send(
-                            node,
-                            config.keys().node(),
-                            NodeRequest.get("/health", "health"),
-                            Deadline.in(limit))
-                        .done(),
-                config.health())
+            .health(new FleetProbe(client, config.keys().node()), config.health())
             .sabotage(sabotage)
             .build();
     FleetNodes nodes = new FleetNodes(miroir.fleet());

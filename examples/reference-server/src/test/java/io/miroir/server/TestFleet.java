@@ -51,11 +51,22 @@ final class TestFleet implements AutoCloseable {
     }
   }
 
-  /** A setting of the fleet, among those of the mover: how many copies a group keeps. */
+  // Settings of the fleet, among those of the mover.
+
+  /** How many copies a group keeps. */
   static final String COPIES = "copies";
 
-  /** A setting of the fleet, among those of the mover: how often nodes are probed. */
+  /** How often nodes are probed. */
   static final String PROBED = "probed";
+
+  /** How many shards a new index has. */
+  static final String SHARDS = "shards";
+
+  /** Whether each node has a {@link Door}. */
+  static final String DOORS = "doors";
+
+  /** One of the executor, in YAML. */
+  static final String EXECUTOR = "executor";
 
   private static final Map<String, String> MOVER =
       Map.of(
@@ -70,7 +81,13 @@ final class TestFleet implements AutoCloseable {
           PROBED,
           "5s",
           COPIES,
-          "1");
+          "1",
+          SHARDS,
+          "8",
+          DOORS,
+          "false",
+          EXECUTOR,
+          "");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
@@ -80,6 +97,8 @@ final class TestFleet implements AutoCloseable {
   private final Map<Integer, Integer> ports = new HashMap<>();
 
   private final List<NodeServer> nodes = new ArrayList<>();
+  private final List<Door> doors = new ArrayList<>();
+  private final boolean behindDoors;
   private final Path config;
   private ReferenceServer server;
 
@@ -105,6 +124,7 @@ final class TestFleet implements AutoCloseable {
       Path folder, int nodeCount, Duration taskDelay, String store, Map<String, String> rebalance) {
     this.folder = folder;
     this.taskDelay = taskDelay;
+    this.behindDoors = Boolean.parseBoolean(rebalance.get(DOORS));
     for (int node = 0; node < nodeCount; node++) {
       startNode();
     }
@@ -122,6 +142,9 @@ final class TestFleet implements AutoCloseable {
       NodeServer node =
           NodeServer.start(NodeOptions.in(data).withMasterKey(NODE).withTaskDelay(taskDelay));
       nodes.add(node);
+      if (behindDoors) {
+        doors.add(new Door(node.uri()));
+      }
       return node;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -133,13 +156,17 @@ final class TestFleet implements AutoCloseable {
     mover.putAll(rebalance);
     String copies = mover.remove(COPIES);
     String probed = mover.remove(PROBED);
+    String shards = mover.remove(SHARDS);
+    String executor = mover.remove(EXECUTOR);
+    mover.remove(DOORS);
     StringBuilder yaml =
         new StringBuilder(
             """
             listen: {port: 0, metrics-port: 0}
             keys: {master: %s, admin: %s, node: %s}
             store: {%s}
-            fleet: {shards: 8, replication-factor: %s}
+            executor: {settings: {%s}}
+            fleet: {shards: %s, replication-factor: %s}
             rebalance: {%s}
             health: {every: %s}
             nodes:
@@ -149,13 +176,15 @@ final class TestFleet implements AutoCloseable {
                     ADMIN,
                     NODE,
                     store,
+                    executor,
+                    shards,
                     copies,
                     mover.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue())
                         .collect(Collectors.joining(", ")),
                     probed));
     for (int node = 0; node < nodes.size(); node++) {
-      yaml.append("  - {id: node-" + node + ", address: '" + nodes.get(node).uri() + "'}\n");
+      yaml.append("  - {id: node-" + node + ", address: '" + address(node) + "'}\n");
     }
     try {
       return Files.writeString(folder.resolve("miroir.yaml"), yaml);
@@ -187,6 +216,15 @@ final class TestFleet implements AutoCloseable {
 
   NodeServer node(int number) {
     return nodes.get(number);
+  }
+
+  Door door(int number) {
+    return doors.get(number);
+  }
+
+  /** Where the fleet reaches a node. */
+  URI address(int number) {
+    return behindDoors ? doors.get(number).uri() : nodes.get(number).uri();
   }
 
   int nodeCount() {
@@ -283,6 +321,12 @@ final class TestFleet implements AutoCloseable {
     nodes.set(number, NodeServer.start(options));
   }
 
+  /** Starts a stopped node's server again at another address, on its data. */
+  void restartNodeElsewhere(int number) {
+    ports.remove(number);
+    restartNode(number);
+  }
+
   /** Waits until a node has a state. */
   void untilNode(int number, String state) {
     until(
@@ -292,13 +336,17 @@ final class TestFleet implements AutoCloseable {
 
   /** Starts one more node and adds it to the fleet. */
   Reply grow() {
-    int number = nodes.size();
-    NodeServer more = startNode();
+    startNode();
+    return join(nodes.size() - 1);
+  }
+
+  /** Adds a node that runs to the fleet. */
+  Reply join(int number) {
     return admin(
         "POST",
         "/_miroir/nodes",
         "{\"id\":\"node-%d\",\"address\":\"%s\",\"replica_group\":0}"
-            .formatted(number, more.uri()));
+            .formatted(number, address(number)));
   }
 
   JsonNode rebalance() {
@@ -344,7 +392,9 @@ final class TestFleet implements AutoCloseable {
 
   @Override
   public void close() {
+    doors.forEach(Door::open);
     server.close();
+    doors.forEach(Door::close);
     nodes.forEach(NodeServer::close);
     http.close();
   }

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 class TruthfulMetricsTest {
   private static final int DOCUMENTS = 400;
 
-  private static double metric(TestFleet fleet, String name) {
+  /** The sum of a metric's samples. */
+  static double metric(TestFleet fleet, String name) {
     return fleet
         .admin("GET", "/_miroir/metrics", "")
         .text()

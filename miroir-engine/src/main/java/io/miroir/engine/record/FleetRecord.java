@@ -150,6 +150,21 @@ public record FleetRecord(
         events);
   }
 
+  /** This fleet with a node at another address; it is the same node, so nothing moves. */
+  public FleetRecord readdressed(Node node) {
+    return edited(
+        node.id().value(),
+        seat ->
+            new Seat(
+                seat.id(),
+                node.address().toString(),
+                seat.group(),
+                seat.state(),
+                seat.wish(),
+                seat.missed()),
+        events);
+  }
+
   /** This fleet without a node that holds nothing any more. */
   public FleetRecord without(String id) {
     return new FleetRecord(
@@ -158,6 +173,13 @@ public record FleetRecord(
         groups,
         seats.stream().filter(seat -> !seat.id().equals(id)).toList(),
         events);
+  }
+
+  /** This fleet after the event that a node was given up with all that it had. */
+  public FleetRecord givenUp(String id) {
+    FleetRecord left = without(id);
+    return new FleetRecord(
+        left.shards, left.replicationFactor, left.groups, left.seats, left.events + 1);
   }
 
   private FleetRecord edited(String id, UnaryOperator<Seat> edit, long number) {

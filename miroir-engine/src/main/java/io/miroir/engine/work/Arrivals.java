@@ -127,6 +127,7 @@ final class Arrivals {
         .forEach(scopes::add);
     try {
       scopes.forEach(scope -> parts.executor().revoke(node, scope));
+      parts.marks().forget(node);
       LOG.log(Level.INFO, "node {0} has left the fleet", node);
     } catch (MiroirException e) {
       LOG.log(

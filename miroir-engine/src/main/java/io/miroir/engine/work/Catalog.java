@@ -79,9 +79,14 @@ final class Catalog {
     this.monitor = timeline.monitor();
   }
 
+  /** Whether the store has a fleet's records. */
+  boolean founded() {
+    return store.find(Keys.EPOCH).isPresent();
+  }
+
   /** Writes the first records into an empty store; does nothing otherwise. */
   void found(FleetOptions options) {
-    if (store.find(Keys.EPOCH).isPresent()) {
+    if (founded()) {
       return;
     }
     FleetRecord fleet =
@@ -98,7 +103,8 @@ final class Catalog {
             new Change.Create(Keys.EPOCH, Codec.text(new CounterRecord(1))),
             new Change.Create(Keys.VERSIONS, Codec.text(new CounterRecord(1))),
             new Change.Create(Keys.TASK_UIDS, Codec.text(new CounterRecord(0))),
-            new Change.Create(Keys.TOPOLOGY, Codec.text(fleet)));
+            new Change.Create(Keys.TOPOLOGY, Codec.text(fleet)),
+            Marks.founding());
     // A conflict means that another pod was first; its records are as good.
     store.commit(Guard.open(), changes);
   }

@@ -2,6 +2,7 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ShardId;
 import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.api.migration.Outcome;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -102,13 +104,31 @@ final class Comparison {
       }
     }
     for (List<String> chunk : chunks(wanted, batch)) {
-      transfers.applied(
-          target.node(),
-          transfers.executor().write(target, transfers.executor().read(authority, index, chunk)));
+      copy(authority, target, chunk);
     }
     for (List<Version> chunk : chunks(surplus, batch)) {
       transfers.applied(target.node(), transfers.executor().delete(target, chunk));
     }
+  }
+
+  /** In halves, if the target does not take all at once. */
+  private void copy(Node authority, Term target, List<String> keys) {
+    Optional<Outcome.Rejected> rejected =
+        transfers.ended(
+            target.node(),
+            transfers.executor().write(target, transfers.executor().read(authority, index, keys)));
+    if (rejected.isEmpty()) {
+      return;
+    }
+    if (rejected.get().reason() != Outcome.Reason.TOO_LARGE || keys.size() == 1) {
+      throw transfers.failure(
+          target.node(),
+          rejected.get(),
+          keys.size() == 1 ? "document '" + keys.getFirst() + "'" : "");
+    }
+    int half = keys.size() / 2;
+    copy(authority, target, keys.subList(0, half));
+    copy(authority, target, keys.subList(half, keys.size()));
   }
 
   private static <T> List<List<T>> chunks(Collection<T> all, int size) {

@@ -3,6 +3,7 @@ package io.miroir.engine.work;
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
 import io.miroir.api.ShardId;
+import io.miroir.api.migration.Outcome;
 import io.miroir.api.migration.Page;
 import io.miroir.api.migration.PageLimit;
 import io.miroir.api.migration.Payload;
@@ -10,10 +11,14 @@ import io.miroir.api.migration.Size;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Ticket;
+import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.RebalanceOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Copies one shard from its cursor on, slice by slice. Reading the next slices goes on while the
@@ -22,6 +27,8 @@ import java.util.Deque;
 final class Copying {
   /** How many slices may be sent and not yet applied. */
   private static final int IN_FLIGHT = 3;
+
+  private static final int NAMED_MAX = 3;
 
   /** One document alone may be larger than a batch, up to what a node takes. */
   private static final int DOCUMENTS_ON_ONE_HASH_MAX = 10_000;
@@ -32,7 +39,11 @@ final class Copying {
     boolean applied(long cursor, long documents, long bytes);
   }
 
-  private record Sent(long to, long documents, long bytes, Ticket ticket) {}
+  private record Sent(Slice slice, long documents, long bytes, Ticket ticket) {
+    long to() {
+      return slice.to();
+    }
+  }
 
   private final Pod.Parts parts;
   private final Transfers transfers;
@@ -71,7 +82,13 @@ final class Copying {
         next = sent.to();
       } else {
         Sent first = inFlight.remove();
-        transfers.applied(target.node(), first.ticket());
+        Optional<Outcome.Rejected> rejected = transfers.ended(target.node(), first.ticket());
+        if (rejected.isPresent()) {
+          next = narrowed(first, rejected.get());
+          // Those behind it are sent again; that is the same.
+          inFlight.clear();
+          continue;
+        }
         if (!progress.applied(first.to(), first.documents(), first.bytes())) {
           return;
         }
@@ -108,10 +125,36 @@ final class Copying {
       width *= 2;
     }
     return new Sent(
-        slice.to(),
-        payload.documents(),
-        payload.bytes(),
-        transfers.executor().write(target, payload));
+        slice, payload.documents(), payload.bytes(), transfers.executor().write(target, payload));
+  }
+
+  /**
+   * Where to go on when the target takes less at once than the batch's bound: with a slice of half
+   * the width.
+   *
+   * @throws MiroirException if one document alone is refused, naming it
+   */
+  private long narrowed(Sent sent, Outcome.Rejected rejected) {
+    Slice slice = sent.slice();
+    if (rejected.reason() != Outcome.Reason.TOO_LARGE
+        || sent.documents() <= 1
+        || slice.to() - slice.from() == 1) {
+      throw transfers.failure(target.node(), rejected, named(slice));
+    }
+    width = (slice.to() - slice.from()) / 2;
+    return slice.from();
+  }
+
+  private String named(Slice slice) {
+    List<Version> versions = transfers.executor().versions(source, slice);
+    String keys =
+        versions.stream()
+            .limit(NAMED_MAX)
+            .map(version -> "'" + version.primaryKey() + "'")
+            .collect(Collectors.joining(", "));
+    return (versions.size() == 1 ? "document " : "documents ")
+        + keys
+        + (versions.size() > NAMED_MAX ? " and others" : "");
   }
 
   private PageLimit limitOf(Slice slice) {

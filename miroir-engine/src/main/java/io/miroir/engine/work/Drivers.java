@@ -1,5 +1,7 @@
 package io.miroir.engine.work;
 
+import io.miroir.api.ErrorCode;
+import io.miroir.api.MiroirException;
 import io.miroir.api.ShardId;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
@@ -60,12 +62,17 @@ final class Drivers {
     try {
       long rings = parts.bell().rings();
       while (lease.stands() && monitor.locked(failures::isEmpty) && startAll()) {
+        requireIndex();
         parts.bell().await(rings, LOOK);
         rings = parts.bell().rings();
       }
       forks.values().forEach(Fork::join);
     } catch (StoppedException e) {
       forks.values().forEach(Fork::stop);
+      throw e;
+    } catch (MiroirException e) {
+      forks.values().forEach(Fork::stop);
+      forks.values().forEach(Fork::join);
       throw e;
     }
     monitor.locked(
@@ -74,6 +81,15 @@ final class Drivers {
             throw failures.getFirst();
           }
         });
+  }
+
+  /** Ends the term at once where its index is deleted: whoever deletes it waits for the lease. */
+  private void requireIndex() {
+    String index = ledger.job().index();
+    if (!parts.catalog().last().assignments().containsKey(index)) {
+      throw new MiroirException(
+          ErrorCode.FENCED, "index '" + index + "' was deleted; its moves end where they stand");
+    }
   }
 
   /** Starts what may start; {@code false} if nothing runs and nothing is left to start. */

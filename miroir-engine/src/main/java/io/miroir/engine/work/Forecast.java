@@ -26,7 +26,8 @@ final class Forecast {
   static FleetRecord after(FleetRecord fleet, FleetChange change) {
     return switch (change) {
       case FleetChange.AddNode add ->
-          PodFleet.fits(fleet, add.node(), add.group())
+          !PodFleet.isElsewhere(fleet, add.node(), add.group())
+                  && PodFleet.fits(fleet, add.node(), add.group())
               ? fleet.joined(add.node(), add.group())
               : fleet;
       case FleetChange.Drain drain ->

@@ -9,6 +9,7 @@ import io.miroir.engine.RefusedException;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
+import io.miroir.engine.work.Marks.Sight;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class Health {
   private final HealthOptions options;
   private final Monitor monitor;
   private final Map<NodeId, Pulse> pulses = new HashMap<>();
+  private final Map<NodeId, Sight> sights = new HashMap<>();
 
   Health(Pod.Parts parts, NodeProbe probe, HealthOptions options) {
     this.parts = parts;
@@ -52,7 +54,11 @@ final class Health {
   private void watch(LeaseKeeper lease) {
     try (lease) {
       // Another holder's misses are not known here.
-      monitor.locked(pulses::clear);
+      monitor.locked(
+          () -> {
+            pulses.clear();
+            sights.clear();
+          });
       while (lease.stands()) {
         FleetRecord fleet = parts.catalog().refresh().fleet().value();
         probeAll(fleet);
@@ -75,12 +81,32 @@ final class Health {
   }
 
   private void probe(FleetRecord.Seat seat) {
-    boolean well = probe.isWell(seat.node(), options.limit());
+    boolean answers = probe.isWell(seat.node(), options.limit());
+    Sight sight = answers ? sight(seat) : Sight.OURS;
+    boolean well = answers && sight == Sight.OURS;
     monitor.locked(
-        () -> pulses.merge(seat.nodeId(), Pulse.NONE.after(well), (old, now) -> old.after(well)));
+        () -> {
+          sights.put(seat.nodeId(), sight);
+          pulses.merge(seat.nodeId(), Pulse.NONE.after(well), (old, now) -> old.after(well));
+        });
+  }
+
+  /** What can't be told now is not held against the node. */
+  private Sight sight(FleetRecord.Seat seat) {
+    try {
+      return parts.marks().look(seat.node(), options.limit());
+    } catch (MiroirException e) {
+      LOG.log(Level.WARNING, "node {0} was not looked at: {1}", seat.node(), e.getMessage());
+      return Sight.OURS;
+    }
   }
 
   private void tell(FleetRecord.Seat seat) {
+    Sight sight = monitor.locked(() -> sights.getOrDefault(seat.nodeId(), Sight.OURS));
+    if (sight != Sight.OURS) {
+      tellReplaced(seat, sight);
+      return;
+    }
     Pulse pulse = monitor.locked(() -> pulses.getOrDefault(seat.nodeId(), Pulse.NONE));
     Optional<NodeState> next = pulse.judge(seat.nodeState(), options);
     if (next.isEmpty()) {
@@ -104,6 +130,42 @@ final class Health {
       // Someone changed the node's state meanwhile; the next probe judges by that.
       LOG.log(Level.INFO, "node {0}: {1}", seat.node(), e.getMessage());
     }
+  }
+
+  /**
+   * Whatever it says of its health, it has not what it had: it has failed at once. It comes back as
+   * an empty node, unless it had what no other node has: then it waits for its old disk, or until
+   * someone gives that up.
+   */
+  private void tellReplaced(FleetRecord.Seat seat, Sight sight) {
+    boolean alone = holdsAlone(seat.nodeId());
+    LOG.log(
+        Level.ERROR,
+        "node {0}, {1}, {2}; {3}",
+        seat.node(),
+        seat.state(),
+        sight == Sight.EMPTIED
+            ? "has lost its marker, so its disk was replaced"
+            : "does not accept its key, or is marked as another node",
+        alone
+            ? "it has copies that are in sync nowhere else: bring its old disk back, or give them"
+                + " up with nodes remove --force --lose-shards"
+            : "its copies are made anew once it carries its marker");
+    try {
+      if (seat.nodeState().next().contains(NodeState.FAILED)) {
+        parts.seats().fail(seat.nodeId());
+        parts.bell().ring();
+      } else if (seat.nodeState() == NodeState.FAILED && sight == Sight.EMPTIED && !alone) {
+        parts.marks().mark(seat.node());
+      }
+    } catch (RefusedException | MiroirException e) {
+      LOG.log(Level.INFO, "node {0}: {1}", seat.node(), e.getMessage());
+    }
+  }
+
+  private boolean holdsAlone(NodeId node) {
+    return parts.catalog().refresh().assignments().values().stream()
+        .anyMatch(held -> !Loss.lost(held.value(), node).isEmpty());
   }
 
   private void change(FleetRecord.Seat seat, NodeState next) {

@@ -15,6 +15,7 @@ final class Keys {
   static final String SESSION = "session";
 
   static final Key TOPOLOGY = new Key(FLEET, "topology");
+  static final Key IDENTITY = new Key(FLEET, "identity");
   static final Key EPOCH = new Key(FLEET, "epoch");
   static final Key VERSIONS = new Key(FLEET, "versions");
   static final Key TASK_UIDS = new Key(FLEET, "tasks");

@@ -122,6 +122,10 @@ final class Leader {
       Optional<Held<JobRecord>> last = parts.catalog().find(Keys.job(index), JobRecord.class);
       boolean takeover = last.isPresent() && last.get().value().open();
       JobRecord base = takeover ? last.get().value() : planned(snapshot);
+      if (!takeover) {
+        parts.strays().requireNone(index, nodes(base));
+      }
+      parts.troubles().ofIndex(index, "");
       if (base.moves().isEmpty()) {
         return Optional.empty();
       }

@@ -11,6 +11,7 @@ import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Keeps one lease alive in an actor of its own, apart from whatever is done under it. */
 final class LeaseKeeper implements AutoCloseable {
@@ -33,10 +34,20 @@ final class LeaseKeeper implements AutoCloseable {
 
   /** Tries to get a scope for this pod; empty if another pod has it. */
   static Optional<LeaseKeeper> acquire(Pod.Parts parts, String scope) {
+    return acquire(parts, scope, parts.session().pod());
+  }
+
+  /**
+   * Tries to get a scope in the name of one task of this pod; empty if anyone else has it, another
+   * task of this pod too.
+   */
+  static Optional<LeaseKeeper> acquireAlone(Pod.Parts parts, String scope) {
+    return acquire(parts, scope, parts.session().pod() + "/" + UUID.randomUUID());
+  }
+
+  private static Optional<LeaseKeeper> acquire(Pod.Parts parts, String scope, String holder) {
     long before = parts.timeline().nanoTime();
-    return switch (parts
-        .leases()
-        .acquire(scope, parts.session().pod(), parts.options().leaseTtl(), "")) {
+    return switch (parts.leases().acquire(scope, holder, parts.options().leaseTtl(), "")) {
       case Acquisition.Granted granted -> {
         LeaseKeeper kept = new LeaseKeeper(parts, granted.lease(), before);
         parts.leading().began(kept);

@@ -109,6 +109,7 @@ final class MoveDriver {
         moved = perform(effect);
       }
       progressAt = parts.timeline().nanoTime();
+      tellTrouble("");
       // Empty: another actor's commit was first, and the move stands elsewhere now.
       return moved.map(Moved::effects).orElseGet(() -> Transition.resuming(state()));
     } catch (MiroirException e) {
@@ -138,9 +139,16 @@ final class MoveDriver {
     } else if ((hopeless || tooLong) && !state().phase().readsNew() && state().phase().open()) {
       publish(epoch -> new MoveEvent.FailedFor(epoch, cause));
     } else {
+      tellTrouble(cause);
       parts.timeline().sleep(RETRY);
+      return Transition.resuming(state());
     }
+    tellTrouble("");
     return Transition.resuming(state());
+  }
+
+  private void tellTrouble(String cause) {
+    parts.troubles().ofMove(ledger.job().index(), move().shard(), cause);
   }
 
   /** What was copied from is not in sync any more; the next plan takes another copy. */
@@ -299,7 +307,9 @@ final class MoveDriver {
 
   /** Deletes this shard at a node and sees that it is gone. */
   private void delete(Node node) {
-    transfers.applied(node, transfers.executor().delete(transfers.term(node), everything()));
+    if (!transfers.deleted(node, everything())) {
+      return;
+    }
     int left = transfers.executor().versions(node, everything()).size();
     if (left > 0) {
       throw new MiroirException(

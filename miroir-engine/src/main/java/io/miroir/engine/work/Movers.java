@@ -1,6 +1,5 @@
 package io.miroir.engine.work;
 
-import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
 import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
@@ -125,7 +124,15 @@ final class Movers {
       }
     } catch (MiroirException e) {
       LOG.log(Level.WARNING, "the term over index ''{0}'' has ended: {1}", index, e.getMessage());
-      again = e.code() == ErrorCode.FENCED ? Duration.ZERO : POLL;
+      again =
+          switch (e.code()) {
+            case FENCED -> Duration.ZERO;
+            case NOT_MOVABLE -> {
+              parts.troubles().ofIndex(index, String.valueOf(e.getMessage()));
+              yield AFTER_FAILED_MOVES;
+            }
+            default -> POLL;
+          };
     } finally {
       long notBeforeThis = parts.timeline().nanoTime() + again.toNanos();
       monitor.locked(

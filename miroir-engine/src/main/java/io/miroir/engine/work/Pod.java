@@ -48,6 +48,9 @@ final class Pod implements Miroir {
       Bell bell,
       Bell steps,
       Seats seats,
+      Marks marks,
+      Strays strays,
+      Troubles troubles,
       Figures figures,
       Leading leading,
       NodeQueues queues) {}
@@ -94,6 +97,9 @@ final class Pod implements Miroir {
   public void start() {
     while (true) {
       try {
+        if (!parts.catalog().founded()) {
+          parts.marks().requireUnmarked(fleetOptions.seats());
+        }
         parts.catalog().found(fleetOptions);
         watchNodes();
         agent.join();

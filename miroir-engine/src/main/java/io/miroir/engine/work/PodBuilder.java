@@ -130,6 +130,9 @@ public final class PodBuilder implements Miroir.Builder {
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),
+            new Marks(catalog, jobs, probe),
+            new Strays(probe, timeline),
+            new Troubles(timeline),
             figures,
             new Leading(timeline),
             new NodeQueues(timeline));

@@ -3,6 +3,7 @@ package io.miroir.engine.work;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
 import io.miroir.engine.Fleet;
 import io.miroir.engine.RefusedException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -79,16 +81,30 @@ final class PodFleet implements Fleet {
       case TopologyEvent.NodeAdded added -> add(added.node(), added.group());
       case TopologyEvent.NodeDraining draining -> drain(draining.node(), false);
       case TopologyEvent.NodeFailed failed -> parts.seats().fail(failed.node());
-      case TopologyEvent.NodeRecovered recovered -> parts.seats().recover(recovered.node());
+      case TopologyEvent.NodeRecovered recovered -> recover(recovered.node());
     }
+  }
+
+  /** What has lost its data is not brought back as if it had them. */
+  private void recover(NodeId node) {
+    FleetRecord.Seat seat = Departure.seat(parts.catalog().refresh().fleet().value(), node);
+    if (seat.nodeState() == NodeState.FAILED) {
+      parts.marks().requireNotReplaced(seat.node());
+    }
+    parts.seats().recover(node);
   }
 
   private void add(Node node, int group) {
     edit(
         fleet -> {
+          if (isElsewhere(fleet, node, group)) {
+            parts.marks().requireOurs(node);
+            return Optional.of(fleet.readdressed(node));
+          }
           if (!fits(fleet, node, group)) {
             return Optional.empty();
           }
+          parts.marks().admit(node);
           parts.session().admit(node);
           return Optional.of(fleet.joined(node, group));
         });
@@ -104,6 +120,12 @@ final class PodFleet implements Fleet {
     leave(node, force, Wish.LEAVE);
   }
 
+  @Override
+  public void giveUp(NodeId node, Set<ShardId> lost) {
+    parts.session().require();
+    new Surrender(parts, node).of(lost);
+  }
+
   private void leave(NodeId node, boolean force, Wish wish) {
     edit(
         fleet -> {
@@ -117,6 +139,13 @@ final class PodFleet implements Fleet {
     if (parts.seats().edit(snapshot -> change.apply(snapshot.fleet().value()))) {
       parts.bell().ring();
     }
+  }
+
+  /** Whether a node of the fleet is said to be at another address now. */
+  static boolean isElsewhere(FleetRecord fleet, Node node, int group) {
+    return fleet.seats().stream()
+            .noneMatch(seat -> seat.address().equals(node.address().toString()))
+        && fleet.seat(node.id().value()).filter(seat -> seat.group() == group).isPresent();
   }
 
   /** Whether the node is to be written; {@code false} if it is there already, just so. */

@@ -1,9 +1,11 @@
 package io.miroir.engine.work;
 
+import io.miroir.api.MiroirException;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
+import io.miroir.api.topology.Node;
 import io.miroir.engine.Indexes;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
@@ -11,14 +13,20 @@ import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.IndexRecord;
+import io.miroir.engine.record.JobRecord;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The records of the indexes. */
 final class PodIndexes implements Indexes {
+  private static final System.Logger LOG = System.getLogger("io.miroir.index");
   private static final Duration INSTALLING = Duration.ofSeconds(10);
+  private static final Duration LETTING_GO = Duration.ofSeconds(2);
+  private static final Duration LETTING_GO_POLL = Duration.ofMillis(50);
 
   private final Pod.Parts parts;
 
@@ -107,26 +115,143 @@ final class PodIndexes implements Indexes {
   }
 
   @Override
-  public void delete(String uid) {
+  public <T> T delete(String uid, Supplier<T> onNodes) {
+    parts.session().require();
+    require(uid);
+    remove(uid, Guard.open(), List.of(Keys.assignment(uid), Keys.job(uid), Keys.control(uid)));
+    try (LeaseKeeper lease = scope(uid)) {
+      fence(uid, lease);
+      T done = onNodes.get();
+      lease.require();
+      forgetScope(uid);
+      remove(
+          uid, new Guard.Fenced(Keys.rebalanceScope(uid), lease.token()), List.of(Keys.index(uid)));
+      return done;
+    }
+  }
+
+  private void require(String uid) {
+    if (find(uid).isEmpty()) {
+      throw new RefusedException(Reason.INDEX_UNKNOWN, "Index `" + uid + "` not found.");
+    }
+  }
+
+  /** Removes those of the records that there are. */
+  private void remove(String uid, Guard guard, List<Key> keys) {
     while (true) {
       List<Change> removals = new ArrayList<>();
-      for (Key key :
-          List.of(Keys.index(uid), Keys.assignment(uid), Keys.job(uid), Keys.control(uid))) {
+      for (Key key : keys) {
         parts
             .jobs()
             .find(key)
             .ifPresent(entry -> removals.add(new Change.Remove(key, entry.revision())));
       }
       if (removals.isEmpty()) {
-        throw new RefusedException(Reason.INDEX_UNKNOWN, "Index `" + uid + "` not found.");
+        return;
       }
-      Catalog.Published published =
-          parts.catalog().publish(Guard.open(), epoch -> List.copyOf(removals));
+      Catalog.Published published = parts.catalog().publish(guard, epoch -> List.copyOf(removals));
       if (published.accepted()) {
         awaitInstalled(published.epoch());
         return;
       }
+      if (published.commit() instanceof Commit.Refused) {
+        throw new RefusedException(
+            Reason.NOT_SERVING,
+            "the deletion of index '" + uid + "' was overtaken by another one; do it again");
+      }
     }
+  }
+
+  /** The mover's scope of the index, once whoever has it has let it go, or its lease is over. */
+  private LeaseKeeper scope(String uid) {
+    long since = parts.timeline().nanoTime();
+    long patience = parts.options().leaseTtl().plus(LETTING_GO).toNanos();
+    while (true) {
+      Optional<LeaseKeeper> lease = LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(uid));
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+      if (parts.timeline().nanoTime() - since > patience) {
+        throw new RefusedException(
+            Reason.NOT_SERVING,
+            "index '"
+                + uid
+                + "' is not served any more, but its mover has not stopped; delete it again");
+      }
+      parts.timeline().sleep(LETTING_GO_POLL);
+    }
+  }
+
+  /** What an earlier term still sends is refused, so that it can't land in an index made anew. */
+  private void fence(String uid, LeaseKeeper lease) {
+    for (Node node : present()) {
+      parts.executor().fence(node, uid, Keys.rebalanceScope(uid), lease.token());
+    }
+  }
+
+  private void forgetScope(String uid) {
+    for (Node node : present()) {
+      try {
+        parts.executor().revoke(node, Keys.rebalanceScope(uid));
+      } catch (MiroirException e) {
+        LOG.log(
+            Level.INFO, "a key of index ''{0}'' is left on {1}: {2}", uid, node, e.getMessage());
+      }
+    }
+  }
+
+  private List<Node> present() {
+    FleetRecord fleet = parts.catalog().refresh().fleet().value();
+    return fleet.seats().stream()
+        .filter(seat -> !fleet.away().contains(seat.nodeId()))
+        .map(FleetRecord.Seat::node)
+        .toList();
+  }
+
+  @Override
+  public <T> T unmoved(String uid, String what, Supplier<T> change) {
+    parts.session().require();
+    require(uid);
+    requireNoJob(uid, what);
+    Optional<LeaseKeeper> lease = LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(uid));
+    if (lease.isEmpty()) {
+      throw running(uid, what, "a job is about to begin");
+    }
+    try (LeaseKeeper kept = lease.get()) {
+      requireNoJob(uid, what);
+      T done = change.get();
+      kept.require();
+      return done;
+    }
+  }
+
+  private void requireNoJob(String uid, String what) {
+    parts
+        .catalog()
+        .find(Keys.job(uid), JobRecord.class)
+        .map(Held::value)
+        .filter(JobRecord::open)
+        .ifPresent(
+            job -> {
+              long left = job.moves().stream().filter(state -> !state.settled()).count();
+              throw running(
+                  uid, what, "job " + job.id() + " moves its shards, moves to go: " + left);
+            });
+  }
+
+  private static RefusedException running(String uid, String what, String why) {
+    return new RefusedException(
+        Reason.REBALANCE_RUNNING,
+        "can't "
+            + what
+            + " now: "
+            + why
+            + "; nothing was changed. Wait until it has ended, or cancel it: miroir rebalance"
+            + " cancel "
+            + uid
+            + ", POST /_miroir/rebalance/cancel {\"index_uid\":\""
+            + uid
+            + "\"}");
   }
 
   /** So that this pod's next write finds what was just made. */

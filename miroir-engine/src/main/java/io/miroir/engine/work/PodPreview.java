@@ -53,6 +53,15 @@ final class PodPreview implements Preview {
     if (change instanceof FleetChange.AddNode add) {
       receivers.add(add.node().id());
     }
+    obstacles.addAll(
+        parts
+            .strays()
+            .found(
+                snapshot.assignments().keySet(),
+                fleet.seats().stream()
+                    .filter(seat -> !fleet.away().contains(seat.nodeId()))
+                    .map(FleetRecord.Seat::node)
+                    .toList()));
     receivers.forEach(measuring::ask);
     measuring.run();
     obstacles.addAll(measuring.obstacles());

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The state of the movers, read from the job records. */
 final class PodRebalance implements Rebalance {
@@ -38,10 +40,24 @@ final class PodRebalance implements Rebalance {
         jobs.stream()
             .flatMap(job -> job.moves().stream().map(state -> status(job, state, snapshot)))
             .toList(),
+        blocked(snapshot),
         parts.figures().read());
   }
 
-  private static MoveStatus status(JobRecord job, MoveState state, Catalog.Snapshot snapshot) {
+  private Map<String, String> blocked(Catalog.Snapshot snapshot) {
+    Map<String, String> blocked = new TreeMap<>(parts.troubles().indexes());
+    blocked.keySet().retainAll(snapshot.assignments().keySet());
+    return blocked;
+  }
+
+  /** Why it failed or stands still; else what keeps it waiting, as far as this pod knows. */
+  private String cause(JobRecord job, MoveState state) {
+    String trouble =
+        state.settled() ? "" : parts.troubles().move(job.index(), state.move().shard());
+    return trouble.isEmpty() ? state.cause() : trouble;
+  }
+
+  private MoveStatus status(JobRecord job, MoveState state, Catalog.Snapshot snapshot) {
     return new MoveStatus(
         job.index(),
         state.move().kind(),
@@ -56,7 +72,7 @@ final class PodRebalance implements Rebalance {
         state.documents(),
         state.cursor(),
         percent(state),
-        state.cause());
+        cause(job, state));
   }
 
   /** The copy counts for ninety parts of a hundred, what comes after it for ten. */

@@ -6,6 +6,7 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.NodeId;
 import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Ticket;
 import io.miroir.api.topology.Node;
@@ -63,7 +64,8 @@ final class Transfers {
     OfNode there = there(node);
     return there.lock.locked(
         () -> {
-          if (there.term.isPresent()) {
+          // A node may have got another address.
+          if (there.term.isPresent() && there.term.get().node().equals(node)) {
             return there.term.get();
           }
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
@@ -123,21 +125,46 @@ final class Transfers {
 
   /** Waits until a ticket is applied. */
   void applied(Node node, Ticket ticket) {
+    Optional<Outcome.Rejected> rejected = ended(node, ticket);
+    if (rejected.isPresent()) {
+      throw failure(node, rejected.get(), "");
+    }
+  }
+
+  /**
+   * Deletes a slice and waits until that is applied; {@code false} if the node has no such index.
+   */
+  boolean deleted(Node node, Slice slice) {
+    Optional<Outcome.Rejected> rejected = ended(node, executor().delete(term(node), slice));
+    if (rejected.isEmpty()) {
+      return true;
+    }
+    if (rejected.get().reason() != Outcome.Reason.INDEX_MISSING) {
+      throw failure(node, rejected.get(), "");
+    }
+    return false;
+  }
+
+  /** Waits until a ticket is applied or refused; empty if it is applied. */
+  Optional<Outcome.Rejected> ended(Node node, Ticket ticket) {
     try (NodeQueues.Wait wait = parts.queues().begin(node.id())) {
       while (true) {
         lease.require();
         switch (executor().await(node, ticket, LOOK)) {
           case Outcome.Applied applied -> {
-            return;
+            return Optional.empty();
           }
           case Outcome.Pending pending -> wait.told(pending.ahead());
-          case Outcome.Rejected rejected -> throw failure(node, rejected);
+          case Outcome.Rejected rejected -> {
+            return Optional.of(rejected);
+          }
         }
       }
     }
   }
 
-  private MiroirException failure(Node node, Outcome.Rejected rejected) {
+  /** Why a change was refused; {@code what} names the documents, or is empty text. */
+  MiroirException failure(Node node, Outcome.Rejected rejected, String what) {
     ErrorCode code =
         switch (rejected.reason()) {
           case FENCED -> ErrorCode.FENCED;
@@ -153,6 +180,7 @@ final class Transfers {
             + "': "
             + rejected.reason()
             + ", "
-            + rejected.detail());
+            + rejected.detail()
+            + (what.isEmpty() ? "" : "; " + what));
   }
 }

@@ -12,7 +12,6 @@ public final class AdminApi implements Routes.Part {
   private final FleetNodes nodes;
   private final Sightings sightings;
   private final NodeProbe probe;
-  private final StrayDocuments strays;
 
   public AdminApi(
       Miroir miroir, FleetNodes nodes, NodeClient client, String nodeKey, Sightings sightings) {
@@ -20,7 +19,6 @@ public final class AdminApi implements Routes.Part {
     this.nodes = nodes;
     this.sightings = sightings;
     this.probe = new NodeProbe(client, nodeKey);
-    this.strays = new StrayDocuments(miroir.indexes(), nodes, client, nodeKey);
   }
 
   @Override
@@ -33,6 +31,6 @@ public final class AdminApi implements Routes.Part {
         .add(new RebalanceRoutes(miroir.rebalance(), miroir.indexes()))
         .add(new RebalanceEvents(miroir.rebalance()))
         .add(new ControlRoutes(miroir.control()))
-        .add(new PlanRoutes(miroir.preview(), probe, strays));
+        .add(new PlanRoutes(miroir.preview(), probe));
   }
 }

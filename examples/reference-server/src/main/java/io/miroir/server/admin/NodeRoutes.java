@@ -1,6 +1,7 @@
 package io.miroir.server.admin;
 
 import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.api.topology.TopologyEvent;
@@ -17,7 +18,10 @@ import io.miroir.server.index.FleetNodes;
 import io.miroir.server.json.Json;
 import io.miroir.server.node.Sightings;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The fleet's nodes: adds one, and tells of one. */
 public final class NodeRoutes implements Routes.Part {
   private static final String NODE = "/_miroir/nodes/{id}";
+  private static final String FORCE = "force";
+  private static final String LOSE_SHARDS = "lose_shards";
 
   private final Fleet fleet;
   private final FleetNodes nodes;
@@ -124,16 +130,46 @@ public final class NodeRoutes implements Routes.Part {
     return accepted(id);
   }
 
+  /** A failed node can't give anything away: it is given up, with the shards that are named. */
   private Answer remove(Call call) {
+    call.allowQuery(FORCE, LOSE_SHARDS);
     NodeId id = pathId(call);
-    fleet.remove(id, force(call));
+    boolean force = call.flag(FORCE);
+    Optional<Set<ShardId>> lost = call.query(LOSE_SHARDS).map(NodeRoutes::shards);
+    Fleet.Member member = require(id);
+    if (lost.isPresent() && !force) {
+      throw ApiException.invalid(
+          "bad_request", "Shards are given up only with `force=true`; nothing was changed.");
+    }
+    if (lost.isPresent() || (force && member.state() == NodeState.FAILED)) {
+      fleet.giveUp(id, lost.orElse(Set.of()));
+      return Answer.json(202, shown(member, sightings).put("status", NodeState.REMOVED.label()));
+    }
+    fleet.remove(id, force);
     return accepted(id);
+  }
+
+  private static Set<ShardId> shards(String list) {
+    Set<ShardId> shards = new HashSet<>();
+    for (String number : list.split(",", -1)) {
+      if (!number.matches("[0-9]{1,4}")) {
+        throw ApiException.invalid(
+            "bad_request",
+            "Invalid value in parameter `"
+                + LOSE_SHARDS
+                + "`: expected numbers of shards with commas between them, found `"
+                + list
+                + "`.");
+      }
+      shards.add(new ShardId(Integer.parseInt(number)));
+    }
+    return shards;
   }
 
   /** {@code ?force=true}: with fewer copies than the group keeps now. */
   private static boolean force(Call call) {
-    call.allowQuery("force");
-    return call.flag("force");
+    call.allowQuery(FORCE);
+    return call.flag(FORCE);
   }
 
   private Answer accepted(NodeId id) {

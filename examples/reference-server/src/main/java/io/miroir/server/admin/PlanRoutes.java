@@ -33,12 +33,10 @@ public final class PlanRoutes implements Routes.Part {
 
   private final Preview preview;
   private final NodeProbe probe;
-  private final StrayDocuments strays;
 
-  PlanRoutes(Preview preview, NodeProbe probe, StrayDocuments strays) {
+  PlanRoutes(Preview preview, NodeProbe probe) {
     this.preview = preview;
     this.probe = probe;
-    this.strays = strays;
   }
 
   @Override
@@ -115,7 +113,6 @@ public final class PlanRoutes implements Routes.Part {
         more.add(new Obstacle(Kind.NODE_UNFIT, String.valueOf(unfit.getMessage())));
       }
     }
-    more.addAll(strays.found());
     return more;
   }
 

@@ -61,6 +61,10 @@ public final class RebalanceRoutes implements Routes.Part {
     putText(shown, "started_at", status.startedAt());
     ArrayNode phases = shown.putArray("phases");
     status.moves().forEach(move -> phases.add(phase(move)));
+    ArrayNode blocked = shown.putArray("blocked");
+    status
+        .blocked()
+        .forEach((index, why) -> blocked.add(Json.object().put("index", index).put("cause", why)));
     shown.put("overall_pct_complete", percent(status));
     shown.set("metrics", metrics(status.figures()));
     return shown;

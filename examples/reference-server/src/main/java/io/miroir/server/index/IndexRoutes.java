@@ -128,8 +128,8 @@ public final class IndexRoutes implements Routes.Part {
         uid,
         call.deadline(),
         () -> {
-          indexes.delete(uid);
-          return writes.accepted(uid, "indexDeletion", deleteOnNodes(uid, call.deadline()));
+          List<NodeTask> parts = indexes.delete(uid, () -> deleteOnNodes(uid, call.deadline()));
+          return writes.accepted(uid, "indexDeletion", parts);
         });
   }
 

@@ -24,12 +24,15 @@ final class IndexPreparation {
   private final Credential nodeKey;
   private final Tasks tasks;
   private final Duration timeout;
+  private final Vectors vectors;
 
-  IndexPreparation(NodeHttp http, Credential nodeKey, Tasks tasks, Duration timeout) {
+  IndexPreparation(
+      NodeHttp http, Credential nodeKey, Tasks tasks, Duration timeout, Vectors vectors) {
     this.http = http;
     this.nodeKey = nodeKey;
     this.tasks = tasks;
     this.timeout = timeout;
+    this.vectors = vectors;
   }
 
   void prepare(Node source, Term target) {
@@ -53,7 +56,9 @@ final class IndexPreparation {
                             + source
                             + "; nothing was done; cancel the move"));
     byte[] settings = settings(source, nodeKey, index);
-    IndexSettings.parse(settings).refuseWhatCannotMove(index, source);
+    if (vectors == Vectors.EXACT) {
+      IndexSettings.parse(settings).refuseWhatCannotMove(index, source);
+    }
     makeIndex(target.node(), index, wanted.text("primaryKey"));
     makeSettingsEqual(source, target, settings);
   }

@@ -64,6 +64,6 @@ record IndexSettings(Map<?, ?> fields) {
             + "' "
             + fault
             + ", so its vectors would not pass unchanged; nothing was done; index the documents"
-            + " anew on the target instead");
+            + " anew, or allow it with the executor's setting allow-lossy");
   }
 }

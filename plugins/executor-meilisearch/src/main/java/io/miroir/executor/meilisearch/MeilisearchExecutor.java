@@ -36,12 +36,12 @@ final class MeilisearchExecutor implements MigrationExecutor {
   private final Tasks tasks;
   private final IndexPreparation preparation;
 
-  MeilisearchExecutor(NodeHttp http, Credential nodeKey, Duration prepareTimeout) {
+  MeilisearchExecutor(NodeHttp http, Credential nodeKey, Duration prepareTimeout, Vectors vectors) {
     this.http = http;
     this.termKeys = new TermKeys(http, nodeKey);
     this.documents = new Documents(http, nodeKey);
     this.tasks = new Tasks(http, nodeKey);
-    this.preparation = new IndexPreparation(http, nodeKey, tasks, prepareTimeout);
+    this.preparation = new IndexPreparation(http, nodeKey, tasks, prepareTimeout, vectors);
   }
 
   @Override

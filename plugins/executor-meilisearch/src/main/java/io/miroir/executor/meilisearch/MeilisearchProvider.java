@@ -35,6 +35,13 @@ final class MeilisearchProvider implements Provider<MigrationExecutor> {
           "How long a node may take to create an index and to apply its settings: 1ms to 1h.",
           "5m");
 
+  private static final Setting ALLOW_LOSSY =
+      Setting.optional(
+          "allow-lossy",
+          "Whether indexes may move whose embedders don't give every vector back as it was,"
+              + " binary-quantised ones and those with fragments: true or false.",
+          "false");
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Duration DURATION_MAX = Duration.ofHours(1);
 
@@ -45,7 +52,7 @@ final class MeilisearchProvider implements Provider<MigrationExecutor> {
 
   @Override
   public List<Setting> settings() {
-    return List.of(NODE_KEY, TIMEOUT, PATIENCE, PREPARE_TIMEOUT);
+    return List.of(NODE_KEY, TIMEOUT, PATIENCE, PREPARE_TIMEOUT, ALLOW_LOSSY);
   }
 
   @Override
@@ -59,7 +66,22 @@ final class MeilisearchProvider implements Provider<MigrationExecutor> {
     Duration patience = duration(settings, PATIENCE, Duration.ZERO);
     Duration prepareTimeout = duration(settings, PREPARE_TIMEOUT, Duration.ofMillis(1));
     return new MeilisearchExecutor(
-        new NodeHttp(timeout, patience), Credential.ofNodes(nodeKey), prepareTimeout);
+        new NodeHttp(timeout, patience),
+        Credential.ofNodes(nodeKey),
+        prepareTimeout,
+        vectors(settings));
+  }
+
+  private static Vectors vectors(Map<String, String> settings) {
+    String text = value(settings, ALLOW_LOSSY);
+    return switch (text) {
+      case "true" -> Vectors.MAY_LOSE;
+      case "false" -> Vectors.EXACT;
+      default ->
+          throw new MiroirException(
+              ErrorCode.MISCONFIGURED,
+              ALLOW_LOSSY.name() + " is '" + text + "'; allowed are true and false");
+    };
   }
 
   private static Duration duration(Map<String, String> settings, Setting setting, Duration least) {

@@ -1,0 +1,173 @@
+package io.miroir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miroir.server.TestFleet.Reply;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The edge cases of nodes, each under the name of its row in the design. */
+class EdgeCasesOfNodesTest {
+  private static final int DOCUMENTS = 240;
+
+  @Test
+  void nodesAtMostRf(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(TestFleet.COPIES, "3"))) {
+      fleet.fill(DOCUMENTS);
+      fleet.owners().forEach(owners -> assertThat(owners).hasSize(2));
+      assertThat(fleet.heldBy(0)).isEqualTo(DOCUMENTS);
+      assertThat(fleet.heldBy(1)).isEqualTo(DOCUMENTS);
+
+      Reply unforced = fleet.admin("POST", "/_miroir/nodes/node-1/drain", "");
+      assertThat(unforced.status()).isEqualTo(400);
+      assertThat(unforced.text()).contains("use force", "nothing was changed");
+      Reply forced = fleet.admin("POST", "/_miroir/nodes/node-1/drain?force=true", "");
+      assertThat(forced.status()).isEqualTo(202);
+      fleet.until(fleet::owners, owners -> !owners.toString().contains("node-1"));
+      Reply last = fleet.admin("POST", "/_miroir/nodes/node-0/drain?force=true", "");
+      assertThat(last.status()).isEqualTo(400);
+      assertThat(last.text()).contains("is the last of replica group 0");
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+    }
+  }
+
+  @Test
+  void knownIdNewAddress(@TempDir Path folder) {
+    try (TestFleet fleet =
+        new TestFleet(folder, 2, Map.of(TestFleet.PROBED, "500ms", "failure-grace", "0s"))) {
+      fleet.fill(DOCUMENTS);
+      JsonNode owners = fleet.owners();
+      fleet.until(
+          () -> fleet.askNode(1, "GET", "/keys?limit=100", "").toString(),
+          keys -> keys.contains("node node-1"));
+      fleet.startNode();
+      Reply stranger =
+          fleet.admin(
+              "POST",
+              "/_miroir/nodes",
+              "{\"id\":\"node-1\",\"address\":\"" + fleet.address(2) + "\"}");
+      assertThat(stranger.status()).as(stranger.text()).isEqualTo(409);
+      assertThat(stranger.text()).contains("does not carry the marker", "nothing was changed");
+
+      fleet.stopNode(1);
+      fleet.restartNodeElsewhere(1);
+      Reply moved = fleet.join(1);
+
+      assertThat(moved.status()).as(moved.text()).isEqualTo(202);
+      fleet.untilNode(1, "active");
+      assertThat(fleet.until(fleet::found, found -> found == DOCUMENTS)).isEqualTo(DOCUMENTS);
+      fleet.done("POST", "/indexes/books/documents", "{\"id\":240,\"word\":\"common\"}");
+      assertThat(fleet.owners()).isEqualTo(owners);
+      assertThat(fleet.rebalance().path("phases")).isEmpty();
+      assertThat(fleet.heldBy(0) + fleet.heldBy(1)).isEqualTo(DOCUMENTS + 1);
+    }
+  }
+
+  @Test
+  void failedNodeNoOtherCopy(@TempDir Path folder) {
+    try (TestFleet fleet =
+        new TestFleet(folder, 3, Map.of(TestFleet.PROBED, "500ms", "failure-grace", "0s"))) {
+      fleet.fill(DOCUMENTS);
+      JsonNode owners = fleet.owners();
+      int lostDocuments = fleet.heldBy(1);
+      List<String> lost =
+          owners
+              .propertyStream()
+              .filter(shard -> shard.getValue().toString().contains("node-1"))
+              .map(Map.Entry::getKey)
+              .toList();
+      String removal = "/_miroir/nodes/node-1?force=true";
+
+      fleet.stopNode(1);
+      fleet.untilNode(1, "failed");
+
+      Reply partial = fleet.ask("POST", "/indexes/books/search", "{\"limit\":500}");
+      assertThat(partial.json().path("hits")).hasSize(DOCUMENTS - lostDocuments);
+      assertThat(partial.header("X-Miroir-Degraded")).isEqualTo("shards=" + String.join(",", lost));
+      Reply unwritten = fleet.ask("POST", "/indexes/books/documents", batch(DOCUMENTS));
+      assertThat(unwritten.status()).as(unwritten.text()).isEqualTo(503);
+      fleet.admin("POST", "/_miroir/rebalance", "");
+      assertThat(fleet.owners()).isEqualTo(owners);
+      for (String wrong : List.of("", "&lose_shards=" + lost.getFirst(), "&lose_shards=0,1,2,3")) {
+        Reply refused = fleet.admin("DELETE", removal + wrong, "");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.text())
+            .contains(
+                String.join(", ", lost) + " of index 'books'",
+                "--lose-shards " + String.join(",", lost),
+                "nothing was changed");
+      }
+      assertThat(fleet.owners()).isEqualTo(owners);
+
+      Reply given = fleet.admin("DELETE", removal + "&lose_shards=" + String.join(",", lost), "");
+
+      assertThat(given.status()).as(given.text()).isEqualTo(202);
+      fleet.until(fleet::owners, now -> !now.toString().contains("node-1"));
+      assertThat(fleet.admin("GET", "/_miroir/nodes/node-1/status", "").status()).isEqualTo(404);
+      fleet.settled();
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS - lostDocuments);
+      fleet.fill(DOCUMENTS);
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+      assertThat(fleet.heldBy(0) + fleet.heldBy(2)).isEqualTo(DOCUMENTS);
+    }
+  }
+
+  private static String batch(int documents) {
+    return IntStream.range(0, documents)
+        .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  void sourceDiesMidCopy(@TempDir Path folder) {
+    try (TestFleet fleet =
+        new TestFleet(
+            folder,
+            2,
+            Map.of(
+                TestFleet.COPIES,
+                "2",
+                TestFleet.PROBED,
+                "500ms",
+                "failure-grace",
+                "0s",
+                "batch-documents",
+                "5",
+                "batch-delay",
+                "50ms"))) {
+      fleet.fill(DOCUMENTS);
+      fleet.grow();
+      JsonNode copying =
+          fleet.until(
+              fleet::rebalance,
+              told ->
+                  told.path("phases")
+                      .valueStream()
+                      .anyMatch(
+                          move ->
+                              move.path("source").asString().equals("node-1")
+                                  && move.path("docs_migrated").asLong() > 0));
+      assertThat(copying.path("in_progress").asBoolean(false)).isTrue();
+
+      fleet.stopNode(1);
+
+      fleet.until(
+          fleet::owners,
+          owners ->
+              owners
+                  .valueStream()
+                  .allMatch(
+                      held -> held.toString().contains("node-0") && held.toString().contains("2")));
+      fleet.settled();
+      assertThat(fleet.heldBy(2)).isEqualTo(DOCUMENTS);
+      assertThat(fleet.heldBy(0)).isEqualTo(DOCUMENTS);
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+    }
+  }
+}
