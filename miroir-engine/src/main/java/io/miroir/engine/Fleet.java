@@ -26,9 +26,10 @@ public interface Fleet {
    *
    * @param shards the shard count of new indexes
    * @param replicationFactor copies per group
+   * @param groups how many replica groups
    * @param members its nodes, in the order of admission
    */
-  record Topology(int shards, int replicationFactor, List<Member> members) {}
+  record Topology(int shards, int replicationFactor, int groups, List<Member> members) {}
 
   /** The fleet as this pod knows it. */
   Topology topology();
@@ -73,4 +74,38 @@ public interface Fleet {
    *     has no other node, with {@code REBALANCE_RUNNING} if a job is open; nothing was changed
    */
   void giveUp(NodeId node, Set<ShardId> lost);
+
+  /**
+   * Has each group keep so many copies of a shard; durable (G8).
+   *
+   * @param force accept that a group has fewer nodes, and so fewer copies
+   * @return {@code false} if it is so already, and nothing was changed
+   * @throws RefusedException with {@code INVALID} if that is none, or if a group has fewer nodes
+   *     and {@code force} is not set, with {@code REBALANCE_RUNNING} while a job is open; nothing
+   *     was changed
+   */
+  boolean replicate(int copies, boolean force);
+
+  /**
+   * Adds nodes as one more replica group, which receives a copy of every shard; durable (G8). The
+   * same nodes again change nothing.
+   *
+   * @return the group's number
+   * @throws RefusedException with {@code INVALID} or {@code CONFLICT} if they do not fit the fleet
+   * @throws io.miroir.api.MiroirException if one can't be admitted; the fleet was not changed
+   */
+  int addGroup(List<Node> nodes);
+
+  /**
+   * Has every node of a group give its shards up and leave; durable (G8). A shard's copies go once
+   * another group has all its copies in sync. The highest number ends with its last node; a lower
+   * one stays without nodes until those above it have ended.
+   *
+   * @param force give up nodes of it that have failed, as soon as another node has in sync what
+   *     they held
+   * @throws RefusedException with {@code GROUP_UNKNOWN}, with {@code INVALID} if it is the last
+   *     group with nodes, with {@code CONFLICT} if a node of it has failed and {@code force} is not
+   *     set; nothing was changed
+   */
+  void removeGroup(int group, boolean force);
 }

@@ -2,6 +2,7 @@ package io.miroir.engine;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
+import java.util.List;
 
 /** A change of the fleet that someone wants. */
 public sealed interface FleetChange {
@@ -30,6 +31,27 @@ public sealed interface FleetChange {
    * Each group keeps so many copies of a shard.
    *
    * @param copies how many, from 1
+   * @param force accept that a group has fewer nodes, and so fewer copies
    */
-  record ReplicationFactor(int copies) implements FleetChange {}
+  record ReplicationFactor(int copies, boolean force) implements FleetChange {}
+
+  /**
+   * Nodes join as one more replica group.
+   *
+   * @param nodes at least one
+   */
+  record AddGroup(List<Node> nodes) implements FleetChange {
+    /** Copies the list. */
+    public AddGroup {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * Every node of a replica group gives its shards up and leaves.
+   *
+   * @param group its number, from 0
+   * @param force give up nodes of it that have failed
+   */
+  record RemoveGroup(int group, boolean force) implements FleetChange {}
 }

@@ -161,8 +161,8 @@ public interface Preview {
    * What a change would move. Nothing is changed; the fleet may go on changing, so that what is
    * planned when the change is made can be different.
    *
-   * @throws RefusedException with {@code NODE_UNKNOWN} or {@code NOT_SERVING}; that the change
-   *     would be refused otherwise is an obstacle
+   * @throws RefusedException with {@code NODE_UNKNOWN}, {@code GROUP_UNKNOWN} or {@code
+   *     NOT_SERVING}; that the change would be refused otherwise is an obstacle
    */
   Plan plan(FleetChange change);
 }

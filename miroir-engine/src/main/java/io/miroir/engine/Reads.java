@@ -9,11 +9,18 @@ import java.util.Set;
 /** The read path: which node answers for which shards. Safe for use by many threads. */
 public interface Reads {
   /**
-   * Begins a read of an index.
+   * Begins a read of an index. With several replica groups it asks one of them, in turn, and
+   * another one only for shards without a readable copy there.
    *
    * @throws RefusedException if the index is unknown, or this pod may not serve at present
    */
   View begin(String index);
+
+  /**
+   * As {@link #begin}, but asks the same replica group each time, as long as no copy changes: the
+   * pages of a list have one order then.
+   */
+  View beginInOrder(String index);
 
   /** One read under way; it keeps to one routing from beginning to end. */
   interface View extends AutoCloseable {

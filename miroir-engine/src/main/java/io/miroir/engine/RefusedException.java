@@ -10,6 +10,8 @@ public final class RefusedException extends RuntimeException {
     INDEX_UNKNOWN,
     /** There is no such node. */
     NODE_UNKNOWN,
+    /** There is no such replica group. */
+    GROUP_UNKNOWN,
     /** There is such an index already. */
     INDEX_EXISTS,
     /** This pod has no session at present, or the store can't be reached; try again soon. */

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
       PlanCommand.Add.class,
       PlanCommand.Drain.class,
       PlanCommand.Remove.class,
-      PlanCommand.ReplicationFactor.class
+      PlanCommand.ReplicationFactor.class,
+      PlanCommand.Group.class
     })
 final class PlanCommand implements Runnable {
   /** Set by picocli before the command runs. */
@@ -33,7 +34,7 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "A command is needed: add, drain, remove or rf.");
+        spec.commandLine(), "A command is needed: add, drain, remove, rf or group.");
   }
 
   /** Asks for the plan of one change and shows it. */
@@ -109,14 +110,67 @@ final class PlanCommand implements Runnable {
           "Shows what another replication factor would copy. Ends with 1 if something is in the"
               + " way.")
   static final class ReplicationFactor extends Planned {
-    @Parameters(index = "0", paramLabel = "COPIES", description = "Copies of a shard per group.")
-    private int copies;
+    @Mixin private CopyCount copies = new CopyCount();
 
     ReplicationFactor() {}
 
     @Override
     ObjectNode change() {
-      return change("replication-factor").put("replication_factor", copies);
+      return copies.into(change("replication-factor"));
+    }
+  }
+
+  /** {@code miroir plan group}. */
+  @Command(
+      name = "group",
+      description = "Shows what adding or removing a replica group would move.",
+      mixinStandardHelpOptions = true,
+      subcommands = {AddGroup.class, RemoveGroup.class})
+  static final class Group implements Runnable {
+    /** Set by picocli before the command runs. */
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    Group() {}
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "A command is needed: add or remove.");
+    }
+  }
+
+  /** {@code miroir plan group add}. */
+  @Command(
+      name = "add",
+      description =
+          "Shows what another replica group would copy. Ends with 1 if something is in the way.")
+  static final class AddGroup extends Planned {
+    @Mixin private NewGroup group = new NewGroup();
+
+    AddGroup() {}
+
+    @Override
+    ObjectNode change() {
+      return group.into(change("add-group"));
+    }
+  }
+
+  /** {@code miroir plan group remove}. */
+  @Command(
+      name = "remove",
+      description =
+          "Shows what removing a replica group would drop. Ends with 1 if something is in the way.")
+  static final class RemoveGroup extends Planned {
+    @Mixin private OldGroup group = new OldGroup();
+
+    RemoveGroup() {}
+
+    @Override
+    ObjectNode change() {
+      return change("remove-group")
+          .put("replica_group", group.number())
+          .put("force", group.force());
     }
   }
 }

@@ -68,6 +68,45 @@ class AdminCommandsTest {
   }
 
   @Test
+  void changesCopiesAndGroupsAsPlanned(@TempDir Path folder) {
+    try (CliFleet fleet = new CliFleet(folder, 2, QUICK)) {
+      fleet.fill("books", 100);
+      assertThat(fleet.run("plan", "rf", "3").exitCode()).isEqualTo(ExitCode.FAULT_FOUND);
+      assertThat(fleet.run("plan", "rf", "3", "--force").out()).contains("fewer-copies");
+      Ended refused = fleet.run("rf", "3");
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.FAULT_FOUND);
+      assertThat(refused.err()).contains("has 2 nodes and can't keep 3 copies");
+      assertThat(fleet.run("rf", "2").out()).contains("each replica group keeps 2 copies");
+      untilCopies(fleet, 2);
+
+      String node = "node-2=" + fleet.startNode().uri();
+      Ended plan = fleet.run("plan", "group", "add", "--node", node);
+      assertThat(plan.out()).contains("8 moves, 100 documents", "add-copy", "fewer-copies");
+      assertThat(plan.exitCode()).isEqualTo(ExitCode.OK);
+      Ended added = fleet.run("group", "add", "--node", node);
+      assertThat(added.out()).contains("replica group 1 has the nodes 'node-2' (joining)");
+      untilCopies(fleet, 3);
+      CliFleet.until(() -> fleet.run("nodes").out(), told -> !told.contains("joining"));
+
+      assertThat(fleet.run("plan", "group", "remove", "1").out()).contains("8 moves", "drop");
+      Ended removed = fleet.run("group", "remove", "1", "--json");
+      assertThat(removed.json().path("nodes")).hasSize(1);
+      CliFleet.until(() -> fleet.run("nodes").out(), told -> !told.contains("node-2"));
+      Ended last = fleet.run("group", "remove", "0", "--force");
+      assertThat(last.exitCode()).isEqualTo(ExitCode.FAULT_FOUND);
+      assertThat(last.err()).contains("replica group 0 is the last");
+    }
+  }
+
+  /** Waits until every shard has so many copies and no move is open. */
+  private static void untilCopies(CliFleet fleet, int copies) {
+    CliFleet.until(
+        () -> fleet.run("shards", "--json").json().path("shards"),
+        shards -> shards.valueStream().allMatch(holders -> holders.size() == copies));
+    CliFleet.until(fleet::rebalance, told -> !Moves.open(told));
+  }
+
+  @Test
   void watchTellsEachStepAndEndsWhenNothingIsOpen(@TempDir Path folder) {
     try (CliFleet fleet = new CliFleet(folder, 2, SLOW)) {
       fleet.fill("books", 150);
@@ -153,7 +192,7 @@ class AdminCommandsTest {
       Ended unknown = fleet.run("nodes", "drain", "node-9", "--json");
       assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAULT_FOUND);
       assertThat(unknown.json().path("error").path("exitCode").asInt()).isEqualTo(1);
-      assertThat(fleet.run("plan", "rf", "2").out()).contains("tells (fewer-copies)");
+      assertThat(fleet.run("plan", "rf", "2").out()).contains("refuses (refused)");
     }
   }
 
@@ -222,8 +261,12 @@ class AdminCommandsTest {
         "status --server 127.0.0.1 | allowed is http://HOST:PORT",
         "status --server http://127.0.0.1:9/path | allowed is http://HOST:PORT",
         "status --admin-key file:/no/such/file | can't be read from the file",
-        "plan | add, drain, remove or rf",
+        "plan | add, drain, remove, rf or group",
         "plan rf many | many",
+        "plan group | add or remove",
+        "group add | --node",
+        "group add --node node-2 | ID=URL",
+        "group remove first | first",
         "rebalance pause | INDEX",
         "rebalance pause books --yes | --yes",
         "rebalance watch --interval 0 | allowed are 0.1 to 3600 seconds",

@@ -135,6 +135,10 @@ final class CliFleet implements AutoCloseable {
     return address;
   }
 
+  int nodeCount() {
+    return nodes.size();
+  }
+
   NodeServer node(int number) {
     return nodes.get(number);
   }

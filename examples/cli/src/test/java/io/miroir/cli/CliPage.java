@@ -114,6 +114,18 @@ final class CliPage {
       recorder.run("plan drain", "plan", "drain", "node-1");
       recorder.run("plan remove", "plan", "remove", "node-0");
       recorder.run("plan rf", "plan", "rf", "2");
+      recorder.run("rf", "rf", "2");
+      copies(fleet, 2);
+      fleet.run("rf", "1");
+      copies(fleet, 1);
+      String fourth = "node-3=" + fleet.startNode().uri();
+      recorder.run("plan group add", "plan", "group", "add", "--node", fourth);
+      recorder.run("group add", "group", "add", "--node", fourth);
+      copies(fleet, 2);
+      CliFleet.until(() -> fleet.run("nodes").out(), told -> !told.contains("joining"));
+      recorder.run("plan group remove", "plan", "group", "remove", "1");
+      recorder.run("group remove", "group", "remove", "1");
+      CliFleet.until(() -> fleet.run("nodes").out(), told -> !told.contains("node-3"));
       recorder.run("nodes drain", "nodes", "drain", "node-1");
       CliFleet.until(fleet::rebalance, Moves::open);
       CliFleet.until(fleet::rebalance, told -> !Moves.open(told));
@@ -138,6 +150,14 @@ final class CliPage {
     return runs;
   }
 
+  /** Waits until every shard has so many copies and no move is open. */
+  private static void copies(CliFleet fleet, int copies) {
+    CliFleet.until(
+        () -> fleet.run("shards", "--index", "books", "--json").json().path("shards"),
+        shards -> shards.valueStream().allMatch(holders -> holders.size() == copies));
+    CliFleet.until(fleet::rebalance, told -> !Moves.open(told));
+  }
+
   /** A service's one line; it does not end by itself. */
   private static String ready(String arguments, URI address) {
     return "\n```text\n$ ./miroir %s\n%s\n```\nIt goes on until it is told to stop.\n"
@@ -154,7 +174,7 @@ final class CliPage {
     /** Ports are the system's; the page has those that people would choose. */
     private static String named(CliFleet fleet, String text) {
       String named = text.replace(fleet.address().toString(), "http://127.0.0.1:7700");
-      for (int node = 0; node < 3; node++) {
+      for (int node = 0; node < fleet.nodeCount(); node++) {
         named =
             named.replace(fleet.node(node).uri().toString(), "http://127.0.0.1:770" + (node + 1));
       }

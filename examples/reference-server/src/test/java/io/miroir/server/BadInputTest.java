@@ -152,7 +152,15 @@ class BadInputTest {
         "POST|/_miroir/rebalance/undo|{\"index_uid\":\"films\"}|404|index_not_found",
         "POST|/_miroir/nodes/node-9/fail||404|miroir_node_not_found",
         "POST|/_miroir/nodes/node-1/recover||409|miroir_conflict",
-        "POST|/_miroir/replica_groups||501|miroir_not_supported",
+        "POST|/_miroir/replica-groups|{\"nodes\":[]}|400|bad_request",
+        "POST|/_miroir/replica-groups|{\"nodes\":[{\"id\":\"n\",\"address\":\"http://127.0.0.1:1\"}]}|400|miroir_node_unfit",
+        "POST|/_miroir/replica_groups|{}|400|bad_request",
+        "DELETE|/_miroir/replica-groups/0||400|bad_request",
+        "DELETE|/_miroir/replica-groups/7||404|miroir_group_not_found",
+        "DELETE|/_miroir/replica-groups/first||400|bad_request",
+        "PUT|/_miroir/replication-factor|{\"replication_factor\":0}|400|bad_request",
+        "PUT|/_miroir/replication-factor|{\"replication_factor\":9}|400|bad_request",
+        "PUT|/_miroir/replication-factor|{\"replication_factor\":\"2\"}|400|bad_request",
       })
   void adminRefusesAndChangesNothing(
       String method, String path, String body, int status, String code) {

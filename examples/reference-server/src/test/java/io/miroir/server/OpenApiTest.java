@@ -93,7 +93,8 @@ class OpenApiTest {
             .template()
             .replace("{uid}", route.template().startsWith("/tasks") ? "0" : "books")
             .replace("{setting}", "stop-words")
-            .replace("{id}", "1");
+            .replace("{id}", "1")
+            .replace("{number}", "1");
     String key = route.access() == Access.ADMIN ? TestFleet.ADMIN : TestFleet.MASTER;
     Reply reply =
         fleet.ask(
@@ -103,9 +104,6 @@ class OpenApiTest {
             "Authorization",
             "Bearer " + key);
     String message = reply.status() == 400 ? reply.json().path("message").asString("") : "";
-    if (reply.status() == 501) {
-      return Set.of();
-    }
     assertThat(message)
         .as("%s %s: %s %s", route.method(), path, reply.status(), reply.text())
         .startsWith("Unknown parameter `" + UNKNOWN);

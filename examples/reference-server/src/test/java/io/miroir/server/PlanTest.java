@@ -65,7 +65,11 @@ class PlanTest {
           .hasSize(8)
           .allMatch(move -> move.path("kind").asString().equals("add-copy"));
       JsonNode three = plan(fleet, "{\"change\":\"replication-factor\",\"replication_factor\":3}");
-      assertThat(kinds(three)).containsExactly("fewer-copies");
+      assertThat(kinds(three)).containsExactly("refused");
+      JsonNode forced =
+          plan(
+              fleet, "{\"change\":\"replication-factor\",\"replication_factor\":3,\"force\":true}");
+      assertThat(kinds(forced)).containsExactly("fewer-copies");
     }
   }
 

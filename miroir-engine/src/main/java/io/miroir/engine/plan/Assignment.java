@@ -176,6 +176,64 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
     return changed;
   }
 
+  /**
+   * The same over so many replica groups; more have no copies yet.
+   *
+   * @throws IllegalArgumentException if a group that would go has a copy
+   */
+  public Assignment withGroups(int count) {
+    for (int group = count; group < groups.size(); group++) {
+      if (groups.get(group).values().stream().anyMatch(copies -> !copies.isEmpty())) {
+        throw new IllegalArgumentException(
+            "replica group " + group + " of index '" + index + "' has copies and can't go");
+      }
+    }
+    List<Map<ShardId, List<Copy>>> changed =
+        new ArrayList<>(groups.subList(0, Math.min(count, groups.size())));
+    while (changed.size() < count) {
+      changed.add(Map.of());
+    }
+    return new Assignment(index, shards, changed);
+  }
+
+  /** Whether a copy on another node is in sync of every shard that a node has a copy of. */
+  public boolean spares(NodeId node) {
+    for (int shard = 0; shard < shards; shard++) {
+      ShardId id = new ShardId(shard);
+      if (holds(node, id) && inSync(id).stream().allMatch(node::equals)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holds(NodeId node, ShardId shard) {
+    return groups.stream()
+        .flatMap(group -> group.getOrDefault(shard, List.of()).stream())
+        .anyMatch(copy -> copy.node().equals(node));
+  }
+
+  /**
+   * The same without any copy of a node.
+   *
+   * @throws IllegalArgumentException if it has the last copy in sync of a shard
+   */
+  public Assignment without(NodeId node) {
+    if (!spares(node)) {
+      throw new IllegalArgumentException(
+          "node " + node + " has the last copy of a shard of index '" + index + "'");
+    }
+    List<Map<ShardId, List<Copy>>> changed = new ArrayList<>();
+    for (Map<ShardId, List<Copy>> group : groups) {
+      Map<ShardId, List<Copy>> left = new TreeMap<>();
+      group.forEach(
+          (shard, copies) ->
+              left.put(shard, copies.stream().filter(copy -> !copy.node().equals(node)).toList()));
+      changed.add(left);
+    }
+    return new Assignment(index, shards, changed);
+  }
+
   private Assignment without(Drop drop, List<Copy> copies) {
     if (!inSync(drop.shard()).contains(drop.kept())) {
       throw new IllegalArgumentException(

@@ -111,7 +111,8 @@ public sealed interface Move {
   }
 
   /**
-   * A copy that the placement does not want goes; every copy that it wants is there.
+   * A copy that the placement does not want goes; every copy that it wants is there, in its group
+   * or, if that is to have none, in another one.
    *
    * @param from the node that holds it
    * @param kept a node with an in-sync copy that stays, of any group

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Plans the least moves that bring an assignment to the placement of the wanted topology.
@@ -25,7 +26,8 @@ import java.util.Set;
  * node that the placement does not want, if that copy is in sync; else a copy is added from one
  * that is. One that has a copy which is not in sync gets what differs. A shard without any in-sync
  * copy stays where it is. A copy outside the placement that no move takes over is dropped once
- * every copy that the placement wants is there and in sync.
+ * every copy that the placement wants is there and in sync. Of a group that the placement wants on
+ * no node, every copy of a shard is dropped once all that another group is to have are in sync.
  */
 public final class Planner {
   private Planner() {}
@@ -48,9 +50,11 @@ public final class Planner {
     requireSameGroups(now, wanted);
     List<Move> moves = new ArrayList<>();
     for (int shard = 0; shard < now.shards(); shard++) {
+      ShardId id = new ShardId(shard);
+      List<List<NodeId>> owners =
+          wanted.stream().map(nodes -> Placement.owners(id, nodes, rf)).toList();
       for (int group = 0; group < wanted.size(); group++) {
-        ShardId id = new ShardId(shard);
-        new Shard(now, group, id, Placement.owners(id, wanted.get(group), rf), away).plan(moves);
+        new Shard(now, group, id, owners.get(group), away).plan(owners, moves);
       }
     }
     return List.copyOf(moves);
@@ -59,11 +63,11 @@ public final class Planner {
   /** One shard of one group, with the nodes that the placement wants it on. */
   private record Shard(
       Assignment now, int group, ShardId shard, List<NodeId> owners, Set<NodeId> away) {
-    void plan(List<Move> moves) {
+    void plan(List<List<NodeId>> everywhere, List<Move> moves) {
       List<NodeId> holders = now.holders(group, shard);
       Deque<NodeId> leaving = new ArrayDeque<>(inSyncHere());
       leaving.removeAll(owners);
-      Optional<NodeId> source = source();
+      Optional<NodeId> source = source(everywhere);
       for (NodeId to : owners) {
         if (away.contains(to) || inSync().contains(to)) {
           continue;
@@ -76,21 +80,42 @@ public final class Planner {
           source.ifPresent(from -> moves.add(new AddCopy(shard, group, from, to)));
         }
       }
-      if (!owners.isEmpty() && inSync().containsAll(owners)) {
-        holders.stream()
-            .filter(holder -> !owners.contains(holder) && !away.contains(holder))
-            .forEach(surplus -> moves.add(new Drop(shard, group, surplus, owners.getFirst())));
-      }
+      kept(everywhere)
+          .ifPresent(
+              kept ->
+                  holders.stream()
+                      .filter(holder -> !owners.contains(holder) && !away.contains(holder))
+                      .forEach(surplus -> moves.add(new Drop(shard, group, surplus, kept))));
     }
 
-    /** An in-sync copy that stays, else one that does not, else one of another group. */
-    private Optional<NodeId> source() {
-      List<NodeId> here = inSyncHere();
-      return here.stream()
+    /** A copy that stays, of a group that has all it is to have: this one, if it is to have any. */
+    private Optional<NodeId> kept(List<List<NodeId>> everywhere) {
+      List<NodeId> inSync = now.inSync(shard);
+      return (owners.isEmpty() ? everywhere.stream() : Stream.of(owners))
+          .filter(group -> !group.isEmpty() && inSync.containsAll(group))
+          .filter(group -> group.stream().noneMatch(away::contains))
+          .map(List::getFirst)
+          .findFirst();
+    }
+
+    /**
+     * An in-sync copy of this group, or of another one if it has none; one that stays rather than
+     * one that does not.
+     */
+    private Optional<NodeId> source(List<List<NodeId>> everywhere) {
+      return staying(inSyncHere(), owners)
+          .or(
+              () ->
+                  staying(
+                      now.inSync(shard).stream().filter(node -> !away.contains(node)).toList(),
+                      everywhere.stream().flatMap(List::stream).toList()));
+    }
+
+    private static Optional<NodeId> staying(List<NodeId> nodes, List<NodeId> owners) {
+      return nodes.stream()
           .filter(owners::contains)
           .findFirst()
-          .or(() -> here.stream().findFirst())
-          .or(() -> now.inSync(shard).stream().filter(node -> !away.contains(node)).findFirst());
+          .or(() -> nodes.stream().findFirst());
     }
 
     private List<NodeId> inSync() {

@@ -30,7 +30,9 @@ public record FleetRecord(
     /** To give its shards away. */
     DRAIN,
     /** To give its shards away and leave. */
-    LEAVE
+    LEAVE,
+    /** As {@link #LEAVE}; and if it has failed, to be out of the fleet without its own doing. */
+    GIVE_UP
   }
 
   /**
@@ -108,6 +110,40 @@ public record FleetRecord(
     List<Seat> more = new ArrayList<>(seats);
     more.add(Seat.of(node, group, NodeState.JOINING));
     return new FleetRecord(shards, replicationFactor, groups, more, events + 1);
+  }
+
+  /** This fleet after the event that each group keeps so many copies of a shard. */
+  public FleetRecord copied(int copies) {
+    return new FleetRecord(shards, copies, groups, seats, events + 1);
+  }
+
+  /** This fleet after the event that nodes join as one more replica group. */
+  public FleetRecord grouped(List<Node> nodes) {
+    List<Seat> more = new ArrayList<>(seats);
+    nodes.forEach(node -> more.add(Seat.of(node, groups, NodeState.JOINING)));
+    return new FleetRecord(shards, replicationFactor, groups + 1, more, events + 1);
+  }
+
+  /**
+   * This fleet after the event that every node of a group is to leave. A node whose state does not
+   * allow it begins as soon as it does.
+   *
+   * @param wish {@code LEAVE} or {@code GIVE_UP}
+   */
+  public FleetRecord ungrouped(int group, Wish wish) {
+    List<Seat> asked = new ArrayList<>();
+    for (Seat seat : seats) {
+      boolean begins = seat.nodeState().next().contains(NodeState.DRAINING);
+      asked.add(
+          seat.group() == group ? (begins ? seat.in(NodeState.DRAINING) : seat).asked(wish) : seat);
+    }
+    return new FleetRecord(shards, replicationFactor, groups, asked, events + 1);
+  }
+
+  /** This fleet without its highest groups as far as they have no node; the first one stays. */
+  public FleetRecord trimmed() {
+    int highest = seats.stream().mapToInt(Seat::group).max().orElse(0);
+    return new FleetRecord(shards, replicationFactor, highest + 1, seats, events);
   }
 
   /**
@@ -198,7 +234,11 @@ public record FleetRecord(
 
   /** The nodes that serve already, by group: owners of a new index. */
   public List<List<NodeId>> serving() {
-    return byGroup(seat -> seat.nodeState().placed() && seat.nodeState() != NodeState.JOINING);
+    return byGroup(
+        seat ->
+            seat.wish() == Wish.STAY
+                && seat.nodeState().placed()
+                && seat.nodeState() != NodeState.JOINING);
   }
 
   /** The nodes that have failed. */
@@ -211,9 +251,20 @@ public record FleetRecord(
 
   /** Whether more than half of a group has failed, so that nothing of it is moved. */
   public boolean mostlyAway(int group) {
-    List<Seat> here = seats.stream().filter(seat -> seat.group() == group).toList();
+    List<Seat> here = group(group);
     long failed = here.stream().filter(seat -> seat.nodeState() == NodeState.FAILED).count();
     return 2 * failed > here.size();
+  }
+
+  /** The nodes of a group, whatever they are to it. */
+  public List<Seat> group(int group) {
+    return seats.stream().filter(seat -> seat.group() == group).toList();
+  }
+
+  /** Whether a group is being removed: it has nodes, and none is to stay. */
+  public boolean leaving(int group) {
+    List<Seat> here = group(group);
+    return !here.isEmpty() && here.stream().noneMatch(seat -> seat.wish() == Wish.STAY);
   }
 
   private List<List<NodeId>> byGroup(Predicate<Seat> wanted) {

@@ -9,6 +9,7 @@ import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.WriteTargets;
 import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.route.ShardRoute.Lead;
 import io.miroir.engine.route.ShardRoute.Target;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,14 +80,15 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
   private static ShardRoute route(
       Assignment assignment, ShardId shard, Optional<MoveState> moving) {
     List<Target> targets = new ArrayList<>();
-    List<NodeId> reads = new ArrayList<>();
+    List<Lead> reads = new ArrayList<>();
     for (int group = 0; group < assignment.groups().size(); group++) {
       for (Copy copy : assignment.copies(group, shard)) {
         if (copy.inSync()) {
           targets.add(new Target(copy.node(), 0, true, true));
         }
       }
-      assignment.lead(group, shard).ifPresent(reads::add);
+      int here = group;
+      assignment.lead(group, shard).ifPresent(lead -> reads.add(new Lead(here, lead)));
     }
     moving.flatMap(Routing::other).ifPresent(targets::add);
     boolean tracked = moving.flatMap(Routing::other).isPresent();

@@ -7,13 +7,21 @@ import java.util.List;
  * Where one shard is written and read.
  *
  * @param targets the nodes that a write goes to
- * @param reads the nodes that may be read, one of each group that has the shard in sync
+ * @param reads the copies that may be read, one of each group that has the shard in sync, by group
  * @param held whether writes wait
  * @param tracked whether keys that are written are dirty: a move of the shard is open
  * @param take which start of a round or hold is the newest; a pod publishes its dirty keys for each
  */
 public record ShardRoute(
-    List<Target> targets, List<NodeId> reads, boolean held, boolean tracked, int take) {
+    List<Target> targets, List<Lead> reads, boolean held, boolean tracked, int take) {
+  /**
+   * The copy of a replica group that is read.
+   *
+   * @param group the group, from 0
+   * @param node the node that has it
+   */
+  public record Lead(int group, NodeId node) {}
+
   /**
    * A node that a write goes to.
    *

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Ends what nodes are on their way to: one that has got all its shards is active, one that has
@@ -39,9 +40,12 @@ final class Arrivals {
             .seats()
             .edit(
                 snapshot -> {
-                  gone.clear();
                   FleetRecord before = snapshot.fleet().value();
-                  FleetRecord after = settled(snapshot, before, gone);
+                  FleetRecord after = settled(snapshot, this::isMissed);
+                  gone.clear();
+                  before.seats().stream()
+                      .filter(seat -> after.seat(seat.id()).isEmpty())
+                      .forEach(seat -> gone.add(seat.node()));
                   return after.equals(before) ? Optional.empty() : Optional.of(after);
                 });
     if (edited) {
@@ -55,7 +59,13 @@ final class Arrivals {
     fleet.away().forEach(node -> failedSince.putIfAbsent(node, parts.timeline().nanoTime()));
   }
 
-  private FleetRecord settled(Catalog.Snapshot snapshot, FleetRecord fleet, List<Node> gone) {
+  /**
+   * The fleet after what follows from the records.
+   *
+   * @param missed whether a node has failed for so long that its shards go to other nodes
+   */
+  static FleetRecord settled(Catalog.Snapshot snapshot, Predicate<NodeId> missed) {
+    FleetRecord fleet = snapshot.fleet().value();
     FleetRecord after = fleet;
     for (FleetRecord.Seat seat : fleet.seats()) {
       switch (seat.nodeState()) {
@@ -70,20 +80,30 @@ final class Arrivals {
           }
         }
         case DRAINING -> {
-          if (seat.wish() == Wish.LEAVE && holdsNone(snapshot, seat.nodeId())) {
+          if (leaves(seat) && holdsNone(snapshot, seat.nodeId())) {
             after = after.without(seat.id());
-            gone.add(seat.node());
           }
         }
         case FAILED -> {
-          if (!seat.missed() && isMissed(seat.nodeId())) {
+          if (seat.wish() == Wish.GIVE_UP && isSpared(snapshot, seat.nodeId())) {
+            after = after.without(seat.id());
+          } else if (!seat.missed() && missed.test(seat.nodeId())) {
             after = after.missing(seat.id());
           }
         }
         case DEGRADED, REMOVED -> {}
       }
     }
-    return after;
+    return emptied(fleet, after) ? after.trimmed() : after;
+  }
+
+  /** Whether a group's last node has gone; its number goes too if no higher one is in use. */
+  private static boolean emptied(FleetRecord before, FleetRecord after) {
+    return before.seats().stream().anyMatch(seat -> after.group(seat.group()).isEmpty());
+  }
+
+  private static boolean leaves(FleetRecord.Seat seat) {
+    return seat.wish().compareTo(Wish.LEAVE) >= 0;
   }
 
   private boolean isMissed(NodeId node) {
@@ -107,6 +127,12 @@ final class Arrivals {
             .flatMap(group -> group.values().stream())
             .flatMap(List::stream)
             .noneMatch(copy -> copy.node().equals(node));
+  }
+
+  private static boolean isSpared(Catalog.Snapshot snapshot, NodeId node) {
+    return !inOpenJob(snapshot, node)
+        && snapshot.assignments().values().stream()
+            .allMatch(assignment -> assignment.value().spares(node));
   }
 
   private static boolean inOpenJob(Catalog.Snapshot snapshot, NodeId node) {

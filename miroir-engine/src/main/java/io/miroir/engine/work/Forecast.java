@@ -3,7 +3,6 @@ package io.miroir.engine.work;
 import io.miroir.api.NodeId;
 import io.miroir.engine.FleetChange;
 import io.miroir.engine.RefusedException;
-import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
@@ -34,20 +33,11 @@ final class Forecast {
           Departure.left(fleet, drain.node(), drain.force(), Wish.DRAIN);
       case FleetChange.Remove remove ->
           Departure.left(fleet, remove.node(), remove.force(), Wish.LEAVE);
-      case FleetChange.ReplicationFactor factor -> copied(fleet, factor.copies());
+      case FleetChange.ReplicationFactor factor ->
+          Groups.copied(fleet, factor.copies(), factor.force());
+      case FleetChange.AddGroup add -> Groups.added(fleet, add.nodes());
+      case FleetChange.RemoveGroup remove -> Groups.removed(fleet, remove.group(), remove.force());
     };
-  }
-
-  private static FleetRecord copied(FleetRecord fleet, int copies) {
-    if (copies < 1) {
-      throw new RefusedException(
-          Reason.INVALID,
-          "a replication factor of " + copies + " keeps no copy; nothing was changed");
-    }
-    return copies == fleet.replicationFactor()
-        ? fleet
-        : new FleetRecord(
-            fleet.shards(), copies, fleet.groups(), fleet.seats(), fleet.events() + 1);
   }
 
   /** The assignment once the moves under way have ended well. */
@@ -77,6 +67,6 @@ final class Forecast {
 
   /** The moves that would be planned for an index, once its open job has ended. */
   static List<Move> moves(Assignment now, Optional<JobRecord> job, FleetRecord wanted) {
-    return Leader.difference(settled(now, job), wanted);
+    return Leader.difference(settled(now, job).withGroups(wanted.groups()), wanted);
   }
 }

@@ -2,6 +2,7 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
@@ -61,11 +62,15 @@ final class Leader {
         : difference(assignment.value(), snapshot.fleet().value());
   }
 
-  /** What an assignment lacks of the placement; nothing of a group that is mostly away. */
+  /**
+   * What an assignment lacks of the placement; nothing of a group that is mostly away, or whose
+   * nodes that are to stay are all missed.
+   */
   static List<Move> difference(Assignment assignment, FleetRecord fleet) {
-    return Planner.plan(assignment, fleet.placed(), fleet.replicationFactor(), fleet.away())
-        .stream()
+    List<List<NodeId>> placed = fleet.placed();
+    return Planner.plan(assignment, placed, fleet.replicationFactor(), fleet.away()).stream()
         .filter(move -> !fleet.mostlyAway(move.group()))
+        .filter(move -> !placed.get(move.group()).isEmpty() || fleet.leaving(move.group()))
         .toList();
   }
 
@@ -138,10 +143,15 @@ final class Leader {
                   epoch -> {
                     written[0] = taken(base, epoch);
                     String text = Codec.text(written[0]);
-                    return List.of(
+                    List<Change> changes = new ArrayList<>();
+                    changes.add(
                         last.<Change>map(
                                 old -> new Change.Replace(Keys.job(index), text, old.revision()))
                             .orElseGet(() -> new Change.Create(Keys.job(index), text)));
+                    if (!takeover) {
+                      changes.add(unchanged(snapshot.fleet()));
+                    }
+                    return changes;
                   });
       parts.traffic().ring();
       switch (published.commit()) {
@@ -156,6 +166,11 @@ final class Leader {
                 "index '" + index + "' is led by a newer term, token " + refused.highest());
       }
     }
+  }
+
+  /** So that it fails if the topology that was planned for is not the wanted one any more. */
+  private static Change unchanged(Held<FleetRecord> fleet) {
+    return new Change.Replace(Keys.TOPOLOGY, Codec.text(fleet.value()), fleet.revision());
   }
 
   private void told(JobRecord job, boolean takeover) {

@@ -55,7 +55,7 @@ final class Obstacles {
                     + " has failed, so nothing of it is moved; bring its nodes back"));
       }
       int nodes = wanted.placed().get(group).size();
-      if (nodes < wanted.replicationFactor()) {
+      if (nodes < wanted.replicationFactor() && Groups.keepsCopies(wanted, group)) {
         found.add(
             new Obstacle(
                 Kind.FEWER_COPIES,

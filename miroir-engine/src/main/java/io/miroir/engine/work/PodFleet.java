@@ -48,6 +48,7 @@ final class PodFleet implements Fleet {
     return new Topology(
         fleet.shards(),
         fleet.replicationFactor(),
+        fleet.groups(),
         fleet.seats().stream()
             .map(
                 seat ->
@@ -134,6 +135,54 @@ final class PodFleet implements Fleet {
         });
   }
 
+  @Override
+  public boolean replicate(int copies, boolean force) {
+    parts.session().require();
+    boolean edited =
+        parts
+            .seats()
+            .edit(
+                snapshot -> {
+                  FleetRecord fleet = snapshot.fleet().value();
+                  FleetRecord copied = Groups.copied(fleet, copies, force);
+                  if (copied.equals(fleet)) {
+                    return Optional.empty();
+                  }
+                  Groups.requireNoJob(snapshot);
+                  return Optional.of(copied);
+                });
+    parts.bell().ring();
+    return edited;
+  }
+
+  @Override
+  public int addGroup(List<Node> nodes) {
+    int[] number = new int[1];
+    edit(
+        fleet -> {
+          FleetRecord added = Groups.added(fleet, nodes);
+          number[0] = Groups.number(fleet, nodes);
+          if (added.equals(fleet)) {
+            return Optional.empty();
+          }
+          for (Node node : nodes) {
+            parts.marks().admit(node);
+            parts.session().admit(node);
+          }
+          return Optional.of(added);
+        });
+    return number[0];
+  }
+
+  @Override
+  public void removeGroup(int group, boolean force) {
+    edit(
+        fleet -> {
+          FleetRecord removed = Groups.removed(fleet, group, force);
+          return removed.equals(fleet) ? Optional.empty() : Optional.of(removed);
+        });
+  }
+
   private void edit(Function<FleetRecord, Optional<FleetRecord>> change) {
     parts.session().require();
     if (parts.seats().edit(snapshot -> change.apply(snapshot.fleet().value()))) {
@@ -159,13 +208,31 @@ final class PodFleet implements Fleet {
               + (fleet.groups() - 1)
               + "; nothing was changed");
     }
+    boolean there = fleet.group(group).stream().map(FleetRecord.Seat::node).anyMatch(node::equals);
+    if (there) {
+      return false;
+    }
+    requireNew(fleet, node);
+    if (fleet.leaving(group)) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "replica group "
+              + group
+              + " is being removed; "
+              + node
+              + " was not added, add it when the group's nodes are gone or to another group");
+    }
+    return true;
+  }
+
+  /**
+   * Refuses a node whose name or address another one has.
+   *
+   * @throws RefusedException with {@code CONFLICT}
+   */
+  static void requireNew(FleetRecord fleet, Node node) {
     for (FleetRecord.Seat seat : fleet.seats()) {
-      boolean sameId = seat.id().equals(node.id().value());
-      boolean sameAddress = seat.address().equals(node.address().toString());
-      if (sameId && sameAddress && seat.group() == group) {
-        return false;
-      }
-      if (sameId || sameAddress) {
+      if (seat.id().equals(node.id().value()) || seat.address().equals(node.address().toString())) {
         throw new RefusedException(
             Reason.CONFLICT,
             "node "
@@ -179,6 +246,5 @@ final class PodFleet implements Fleet {
                 + " was not added");
       }
     }
-    return true;
   }
 }

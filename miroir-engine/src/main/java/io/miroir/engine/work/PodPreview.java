@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** Forecasts a change from the records, and measures at the nodes what it would copy. */
 final class PodPreview implements Preview {
+  private static final Set<Reason> UNKNOWN = Set.of(Reason.NODE_UNKNOWN, Reason.GROUP_UNKNOWN);
+
   private final Pod.Parts parts;
 
   PodPreview(Pod.Parts parts) {
@@ -31,8 +33,11 @@ final class PodPreview implements Preview {
     FleetRecord wanted;
     try {
       wanted = Forecast.after(fleet, change);
+      if (change instanceof FleetChange.ReplicationFactor && !wanted.equals(fleet)) {
+        Groups.requireNoJob(snapshot);
+      }
     } catch (RefusedException refused) {
-      if (refused.reason() == Reason.NODE_UNKNOWN) {
+      if (UNKNOWN.contains(refused.reason())) {
         throw refused;
       }
       return told(
@@ -62,6 +67,9 @@ final class PodPreview implements Preview {
                     .filter(seat -> !fleet.away().contains(seat.nodeId()))
                     .map(FleetRecord.Seat::node)
                     .toList()));
+    if (change instanceof FleetChange.AddGroup add) {
+      add.nodes().forEach(node -> receivers.add(node.id()));
+    }
     receivers.forEach(measuring::ask);
     measuring.run();
     obstacles.addAll(measuring.obstacles());

@@ -5,12 +5,14 @@ import io.miroir.api.ShardId;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Reads;
 import io.miroir.engine.RefusedException;
+import io.miroir.engine.route.GroupChoice;
 import io.miroir.engine.route.ShardRoute;
 import io.miroir.engine.shard.ShardHash;
 import io.miroir.engine.time.Monitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,35 +20,57 @@ import java.util.TreeSet;
 final class PodReads implements Reads {
   private final Pod.Parts parts;
 
+  private final Monitor monitor;
+  private long turns;
+
   PodReads(Pod.Parts parts) {
     this.parts = parts;
+    this.monitor = parts.timeline().monitor();
   }
 
   @Override
   public View begin(String index) {
+    return begin(index, monitor.locked(() -> turns++));
+  }
+
+  @Override
+  public View beginInOrder(String index) {
+    return begin(index, 0);
+  }
+
+  private View begin(String index, long turn) {
     return parts
         .traffic()
-        .beginRead(index, (operation, routes) -> new RoutedView(parts, operation, routes));
+        .beginRead(
+            index,
+            (operation, routes) ->
+                new RoutedView(parts, operation, routes, GroupChoice.of(routes, turn)));
   }
 
   private static final class RoutedView implements View {
     private final Pod.Parts parts;
     private final Traffic.Operation operation;
     private final List<ShardRoute> routes;
+    private final List<Optional<NodeId>> readable;
     private final Monitor monitor;
     private boolean closed;
 
-    RoutedView(Pod.Parts parts, Traffic.Operation operation, List<ShardRoute> routes) {
+    RoutedView(
+        Pod.Parts parts,
+        Traffic.Operation operation,
+        List<ShardRoute> routes,
+        List<Optional<NodeId>> readable) {
       this.parts = parts;
       this.operation = operation;
       this.routes = routes;
+      this.readable = readable;
       this.monitor = parts.timeline().monitor();
     }
 
     @Override
     public Map<Node, Set<ShardId>> shardsByNode() {
       Map<Node, Set<ShardId>> shards = new HashMap<>();
-      for (int shard = 0; shard < routes.size(); shard++) {
+      for (int shard = 0; shard < readable.size(); shard++) {
         ShardId id = new ShardId(shard);
         shards.computeIfAbsent(node(id), absent -> new TreeSet<>()).add(id);
       }
@@ -71,18 +95,20 @@ final class PodReads implements Reads {
 
     @Override
     public ShardId shard(String primaryKey) {
-      return ShardHash.shard(primaryKey, routes.size());
+      return ShardHash.shard(primaryKey, readable.size());
     }
 
     @Override
     public Node node(ShardId shard) {
-      List<NodeId> readable = routes.get(shard.value()).reads();
-      if (readable.isEmpty()) {
-        throw new RefusedException(
-            RefusedException.Reason.NOT_SERVING,
-            "shard " + shard + " has no copy in sync; nothing was read");
-      }
-      return parts.nodes().node(readable.getFirst());
+      NodeId node =
+          readable
+              .get(shard.value())
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          RefusedException.Reason.NOT_SERVING,
+                          "shard " + shard + " has no copy in sync; nothing was read"));
+      return parts.nodes().node(node);
     }
 
     @Override

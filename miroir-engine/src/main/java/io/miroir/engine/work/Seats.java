@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Edits the fleet's record. A node that fails loses its copies' sync in the same commit, wherever
- * another copy is in sync: whoever reads the routing after that asks the others.
+ * Edits the fleet's record, and in the same commit what assignments have to follow it in: they have
+ * its groups, and a node that fails loses its copies' sync wherever another copy is in sync, so
+ * that whoever reads the routing after that asks the others.
  */
 final class Seats {
   private final Catalog catalog;
@@ -49,22 +50,40 @@ final class Seats {
   }
 
   private static List<Change> changes(Catalog.Snapshot snapshot, FleetRecord edited) {
+    FleetRecord before = snapshot.fleet().value();
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.Replace(Keys.TOPOLOGY, Codec.text(edited), snapshot.fleet().revision()));
-    for (NodeId away : edited.away()) {
-      if (!snapshot.fleet().value().away().contains(away)) {
-        snapshot.assignments().forEach((index, held) -> withoutSync(index, held, away, changes));
-      }
-    }
+    snapshot
+        .assignments()
+        .forEach(
+            (index, held) -> {
+              Assignment fitted = fitted(held.value(), before, edited);
+              if (!fitted.equals(held.value())) {
+                changes.add(
+                    new Change.Replace(
+                        Keys.assignment(index), Codec.text(fitted), held.revision()));
+              }
+            });
     return changes;
   }
 
-  private static void withoutSync(
-      String index, Held<Assignment> held, NodeId away, List<Change> changes) {
-    Assignment marked = held.value().withoutInSync(away);
-    if (!marked.equals(held.value())) {
-      changes.add(new Change.Replace(Keys.assignment(index), Codec.text(marked), held.revision()));
+  /**
+   * An assignment as an edited fleet has it: as many groups, no copy on a node that is out, and
+   * those of a node that has failed out of sync.
+   */
+  static Assignment fitted(Assignment assignment, FleetRecord before, FleetRecord edited) {
+    Assignment fitted = assignment;
+    for (FleetRecord.Seat seat : before.seats()) {
+      if (edited.seat(seat.id()).isEmpty()) {
+        fitted = fitted.without(seat.nodeId());
+      }
     }
+    for (NodeId away : edited.away()) {
+      if (!before.away().contains(away)) {
+        fitted = fitted.withoutInSync(away);
+      }
+    }
+    return fitted.withGroups(edited.groups());
   }
 
   /**

@@ -80,7 +80,7 @@ class ForecastProperties {
   void whatIsSoAlreadyChangesNothing() {
     FleetRecord fleet = fleet(3, 1);
     assertThat(Forecast.after(fleet, new FleetChange.AddNode(node(1), 0))).isSameAs(fleet);
-    assertThat(Forecast.after(fleet, new FleetChange.ReplicationFactor(1))).isSameAs(fleet);
+    assertThat(Forecast.after(fleet, new FleetChange.ReplicationFactor(1, false))).isSameAs(fleet);
     FleetRecord drained = Forecast.after(fleet, new FleetChange.Drain(node(1).id(), false));
     assertThat(Forecast.after(drained, new FleetChange.Drain(node(1).id(), false)))
         .isSameAs(drained);
@@ -101,7 +101,7 @@ class ForecastProperties {
         .hasMessageContaining("is the last of replica group 0");
     assertThatThrownBy(() -> Forecast.after(two, new FleetChange.AddNode(node(5), 1)))
         .hasMessageContaining("replica group 1 is not 0 to 0");
-    assertThatThrownBy(() -> Forecast.after(two, new FleetChange.ReplicationFactor(0)))
+    assertThatThrownBy(() -> Forecast.after(two, new FleetChange.ReplicationFactor(0, true)))
         .hasMessageContaining("keeps no copy");
     assertThatThrownBy(
             () -> Forecast.after(two, new FleetChange.Drain(new NodeId("node-9"), false)))
@@ -122,7 +122,7 @@ class ForecastProperties {
         new FleetChange.AddNode(node(nodes), 0),
         new FleetChange.Drain(node(0).id(), true),
         new FleetChange.Remove(node(nodes - 1).id(), true),
-        new FleetChange.ReplicationFactor(4));
+        new FleetChange.ReplicationFactor(4, true));
   }
 
   private static Assignment assigned(FleetRecord fleet) {

@@ -28,6 +28,7 @@ public final class AdminApi implements Routes.Part {
             new TopologyRoutes(
                 miroir.fleet(), miroir.indexes(), miroir.rebalance(), probe, sightings))
         .add(new NodeRoutes(miroir.fleet(), nodes, probe, sightings))
+        .add(new GroupRoutes(miroir.fleet(), probe, sightings))
         .add(new RebalanceRoutes(miroir.rebalance(), miroir.indexes()))
         .add(new RebalanceEvents(miroir.rebalance()))
         .add(new ControlRoutes(miroir.control()))

@@ -52,24 +52,13 @@ public final class NodeRoutes implements Routes.Part {
         .add("DELETE", NODE, Access.ADMIN, this::remove)
         .add("POST", NODE + "/drain", Access.ADMIN, this::drain)
         .add("POST", NODE + "/fail", Access.ADMIN, call -> told(call, NodeFailed::new))
-        .add("POST", NODE + "/recover", Access.ADMIN, call -> told(call, NodeRecovered::new))
-        .add("POST", "/_miroir/replica_groups", Access.ADMIN, call -> notYet("add a replica group"))
-        .add(
-            "DELETE",
-            "/_miroir/replica_groups/{id}",
-            Access.ADMIN,
-            call -> notYet("remove a replica group"));
-  }
-
-  private static Answer notYet(String what) {
-    throw ApiException.of(
-        501, "miroir_not_supported", "This version can't " + what + "; nothing was changed.");
+        .add("POST", NODE + "/recover", Access.ADMIN, call -> told(call, NodeRecovered::new));
   }
 
   private Answer add(Call call) {
     call.allowQuery();
     JsonNode body = call.object(List.of("id", "address", "replica_group"));
-    Node node = new Node(id(body.path("id")), address(body.path("address")));
+    Node node = node(body);
     int group = group(body.path("replica_group"));
     probe.requireFit(node);
     fleet.accept(new TopologyEvent.NodeAdded(node, group));
@@ -83,6 +72,11 @@ public final class NodeRoutes implements Routes.Part {
             .put("status", state.label()));
   }
 
+  /** The node that an object names by {@code id} and {@code address}. */
+  static Node node(JsonNode named) {
+    return new Node(id(named.path("id")), address(named.path("address")));
+  }
+
   static NodeId id(JsonNode id) {
     try {
       return new NodeId(id.asString(""));
@@ -93,7 +87,7 @@ public final class NodeRoutes implements Routes.Part {
     }
   }
 
-  static URI address(JsonNode address) {
+  private static URI address(JsonNode address) {
     return NodeAddress.parse(address.asString(""))
         .orElseThrow(
             () ->

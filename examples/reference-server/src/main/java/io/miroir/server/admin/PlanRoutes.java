@@ -29,7 +29,8 @@ public final class PlanRoutes implements Routes.Part {
   private static final String ADDRESS = "address";
   private static final String GROUP = "replica_group";
   private static final String FORCE = "force";
-  private static final String COPIES = "replication_factor";
+  private static final String COPIES = GroupRoutes.COPIES;
+  private static final String NODES = GroupRoutes.NODES;
 
   private final Preview preview;
   private final NodeProbe probe;
@@ -46,7 +47,7 @@ public final class PlanRoutes implements Routes.Part {
 
   private Answer plan(Call call) {
     call.allowQuery();
-    JsonNode body = call.object(List.of(CHANGE, ID, ADDRESS, GROUP, FORCE, COPIES));
+    JsonNode body = call.object(List.of(CHANGE, ID, ADDRESS, GROUP, FORCE, COPIES, NODES));
     FleetChange change = change(body);
     Plan plan = preview.plan(change);
     return Answer.json(200, shown(body, plan.with(more(change, plan))));
@@ -57,19 +58,30 @@ public final class PlanRoutes implements Routes.Part {
     return switch (word) {
       case "add" -> {
         requireOnly(body, word, List.of(CHANGE, ID, ADDRESS, GROUP));
-        yield new FleetChange.AddNode(
-            new Node(NodeRoutes.id(body.path(ID)), NodeRoutes.address(body.path(ADDRESS))),
-            NodeRoutes.group(body.path(GROUP)));
+        yield new FleetChange.AddNode(NodeRoutes.node(body), NodeRoutes.group(body.path(GROUP)));
       }
       case "drain" -> new FleetChange.Drain(leaving(body, word), force(body));
       case "remove" -> new FleetChange.Remove(leaving(body, word), force(body));
       case "replication-factor" -> {
-        requireOnly(body, word, List.of(CHANGE, COPIES));
-        yield new FleetChange.ReplicationFactor(copies(body.path(COPIES)));
+        requireOnly(body, word, List.of(CHANGE, COPIES, FORCE));
+        yield new FleetChange.ReplicationFactor(GroupRoutes.copies(body.path(COPIES)), force(body));
+      }
+      case "add-group" -> {
+        requireOnly(body, word, List.of(CHANGE, NODES));
+        yield new FleetChange.AddGroup(GroupRoutes.nodes(body.path(NODES)));
+      }
+      case "remove-group" -> {
+        requireOnly(body, word, List.of(CHANGE, GROUP, FORCE));
+        if (body.path(GROUP).isMissingNode()) {
+          throw GroupRoutes.invalid(GROUP, body.path(GROUP), "the number of a replica group");
+        }
+        yield new FleetChange.RemoveGroup(NodeRoutes.group(body.path(GROUP)), force(body));
       }
       default ->
-          throw invalid(
-              CHANGE, body.path(CHANGE), "`add`, `drain`, `remove` or `replication-factor`");
+          throw GroupRoutes.invalid(
+              CHANGE,
+              body.path(CHANGE),
+              "`add`, `drain`, `remove`, `replication-factor`, `add-group` or `remove-group`");
     };
   }
 
@@ -83,37 +95,33 @@ public final class PlanRoutes implements Routes.Part {
   }
 
   private static boolean force(JsonNode body) {
-    JsonNode force = body.path(FORCE);
-    if (!force.isMissingNode() && !force.isBoolean()) {
-      throw invalid(FORCE, force, "`true` or `false`");
-    }
-    return force.asBoolean(false);
-  }
-
-  private static int copies(JsonNode copies) {
-    if (!copies.isInt()) {
-      throw invalid(COPIES, copies, "a whole number");
-    }
-    return copies.asInt();
-  }
-
-  private static ApiException invalid(String field, JsonNode found, String expected) {
-    return ApiException.invalid(
-        "bad_request", "Field `" + field + "` is `" + found + "`; expected is " + expected + ".");
+    return GroupRoutes.force(body.path(FORCE));
   }
 
   /** What the engine can't see. */
   private List<Obstacle> more(FleetChange change, Plan plan) {
     List<Obstacle> more = new ArrayList<>();
-    if (change instanceof FleetChange.AddNode add
-        && plan.obstacles().stream().noneMatch(found -> found.kind() == Kind.REFUSED)) {
-      try {
-        probe.requireFit(add.node());
-      } catch (ApiException unfit) {
-        more.add(new Obstacle(Kind.NODE_UNFIT, String.valueOf(unfit.getMessage())));
+    if (plan.obstacles().stream().noneMatch(found -> found.kind() == Kind.REFUSED)) {
+      for (Node node : joining(change)) {
+        try {
+          probe.requireFit(node);
+        } catch (ApiException unfit) {
+          more.add(new Obstacle(Kind.NODE_UNFIT, String.valueOf(unfit.getMessage())));
+        }
       }
     }
     return more;
+  }
+
+  private static List<Node> joining(FleetChange change) {
+    return switch (change) {
+      case FleetChange.AddNode add -> List.of(add.node());
+      case FleetChange.AddGroup add -> add.nodes();
+      case FleetChange.Drain drain -> List.of();
+      case FleetChange.Remove remove -> List.of();
+      case FleetChange.RemoveGroup remove -> List.of();
+      case FleetChange.ReplicationFactor factor -> List.of();
+    };
   }
 
   private static ObjectNode shown(JsonNode change, Plan plan) {

@@ -60,7 +60,8 @@ public final class TopologyRoutes implements Routes.Part {
     ObjectNode shown =
         Json.object()
             .put("shards", topology.shards())
-            .put("replication_factor", topology.replicationFactor());
+            .put("replication_factor", topology.replicationFactor())
+            .put("replica_groups", topology.groups());
     ArrayNode nodes = shown.putArray("nodes");
     topology.members().forEach(member -> nodes.add(NodeRoutes.shown(member, sightings)));
     Set<NodeId> sound =

@@ -142,13 +142,14 @@ public final class DocumentReadRoutes implements Routes.Part {
 
   /**
    * A page of all documents: those of the first node in its own order, then those of the next. So
-   * the order stands as long as no shard changes its owner.
+   * the order stands as long as no shard changes its owner; with several replica groups all pages
+   * are of one.
    */
   private Answer page(Call call, ObjectNode asked, int offset, int limit) {
     String uid = IndexNames.requireUid(call.path("uid"));
     JsonNode filter = asked.path("filter");
     ShardFilter.check(filter, "invalid_document_filter");
-    try (Reads.View view = reads.begin(uid)) {
+    try (Reads.View view = reads.beginInOrder(uid)) {
       JsonBuffer body = new JsonBuffer(4_096);
       body.append("{\"results\":[");
       long skip = offset;

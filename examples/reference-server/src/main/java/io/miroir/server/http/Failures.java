@@ -38,6 +38,7 @@ final class Failures {
       case INDEX_EXISTS -> ApiException.of(409, "index_already_exists", message);
       case NOT_SERVING -> ApiException.unavailable("miroir_unavailable", message, 1);
       case NODE_UNKNOWN -> ApiException.of(404, "miroir_node_not_found", message);
+      case GROUP_UNKNOWN -> ApiException.of(404, "miroir_group_not_found", message);
       case REBALANCE_RUNNING -> ApiException.of(409, "miroir_rebalance_running", message);
       case INVALID -> ApiException.invalid("bad_request", message);
       case CONFLICT -> ApiException.of(409, "miroir_conflict", message);
