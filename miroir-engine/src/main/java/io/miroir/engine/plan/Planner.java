@@ -68,6 +68,7 @@ public final class Planner {
       Deque<NodeId> leaving = new ArrayDeque<>(inSyncHere());
       leaving.removeAll(owners);
       Optional<NodeId> source = source(everywhere);
+      List<Move> relocations = new ArrayList<>();
       for (NodeId to : owners) {
         if (away.contains(to) || inSync().contains(to)) {
           continue;
@@ -75,11 +76,13 @@ public final class Planner {
         if (holders.contains(to)) {
           source.ifPresent(from -> moves.add(new Resync(shard, group, from, to)));
         } else if (!leaving.isEmpty()) {
-          moves.add(new Relocate(shard, group, leaving.removeFirst(), to));
+          relocations.add(new Relocate(shard, group, leaving.removeFirst(), to));
         } else {
           source.ifPresent(from -> moves.add(new AddCopy(shard, group, from, to)));
         }
       }
+      // What is added may be copied from what is relocated, and goes first.
+      moves.addAll(relocations);
       kept(everywhere)
           .ifPresent(
               kept ->

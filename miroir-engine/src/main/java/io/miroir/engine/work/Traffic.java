@@ -38,14 +38,10 @@ final class Traffic {
   record ShardName(String index, ShardId shard) {}
 
   /**
-   * Something under way: the epoch it began under, the keys it made dirty by shard, and its place
-   * among the writes to shards with several copies.
+   * Something under way: the epoch it began under, the keys it made dirty by shard (none means the
+   * whole shard), and its place among the writes to shards with several copies.
    */
-  record Operation(
-      long epoch,
-      Map<ShardName, List<String>> dirty,
-      Set<ShardName> dirtyWhole,
-      WriteOrder.Place place) {}
+  record Operation(long epoch, Map<ShardName, List<String>> dirty, WriteOrder.Place place) {}
 
   private final Session session;
   private final Figures figures;
@@ -55,14 +51,9 @@ final class Traffic {
   private Routing routing = Routing.EMPTY;
   private final TreeMap<Long, Integer> underWay = new TreeMap<>();
   private final WriteOrder order = new WriteOrder();
-  private final Map<ShardName, DirtyKeys> dirty = new HashMap<>();
-  private final Map<ShardName, Integer> taken = new HashMap<>();
+  private final DirtyShards dirty = new DirtyShards();
+  private final WrittenKeys written = new WrittenKeys();
   private List<Operation> indefinite = new ArrayList<>();
-
-  /** Keys that were written, with several copies, since they were taken last, by shard. */
-  private final Map<ShardName, Set<String>> written = new HashMap<>();
-
-  private boolean hadOthers = true;
   private long rings;
 
   /**
@@ -197,23 +188,14 @@ final class Traffic {
       boolean deleting,
       WriteOrder.Place place) {
     Map<ShardName, List<String>> keys = new HashMap<>();
-    Set<ShardName> whole = new HashSet<>();
     shards.forEach(
         (shard, written) -> {
-          if (!routes.get(shard.value()).tracked()) {
-            return;
-          }
-          ShardName name = new ShardName(index, shard);
-          DirtyKeys marks = dirty.computeIfAbsent(name, absent -> new DirtyKeys());
-          if (written.isEmpty()) {
-            marks.beginWhole();
-            whole.add(name);
-          } else {
-            marks.begin(written, deleting);
-            keys.put(name, written);
+          if (routes.get(shard.value()).tracked()) {
+            keys.put(new ShardName(index, shard), written);
           }
         });
-    Operation operation = new Operation(routing.epoch(), keys, whole, place);
+    dirty.begin(keys, deleting);
+    Operation operation = new Operation(routing.epoch(), keys, place);
     underWay.merge(operation.epoch(), 1, Integer::sum);
     return operation;
   }
@@ -223,8 +205,7 @@ final class Traffic {
     return monitor.locked(
         () -> {
           List<ShardRoute> routes = routes(index);
-          Operation operation =
-              new Operation(routing.epoch(), Map.of(), Set.of(), order.take(Map.of()));
+          Operation operation = new Operation(routing.epoch(), Map.of(), order.take(Map.of()));
           underWay.merge(operation.epoch(), 1, Integer::sum);
           return body.apply(operation, routes);
         });
@@ -248,12 +229,12 @@ final class Traffic {
         () -> {
           underWay.merge(
               operation.epoch(), -1, (count, less) -> count + less == 0 ? null : count + less);
-          putWritten(operation.place().keys());
+          written.put(operation.place().keys());
           if (!doubtful) {
             order.leave(operation.place());
           }
           if (definite) {
-            settle(operation);
+            dirty.end(operation.dirty());
           } else {
             indefinite.add(operation);
           }
@@ -283,48 +264,12 @@ final class Traffic {
 
   /** Keys whose copies are to be compared, by shard; none means the whole shard. */
   void putWritten(Map<ShardName, ? extends Collection<String>> keys) {
-    monitor.locked(
-        () ->
-            keys.forEach(
-                (name, touched) -> {
-                  Set<String> all = written.get(name);
-                  boolean whole =
-                      touched.isEmpty()
-                          || (all != null && (all.isEmpty() || all.size() > DirtyKeys.KEYS_MAX));
-                  if (whole) {
-                    written.put(name, Set.of());
-                  } else {
-                    written.computeIfAbsent(name, absent -> new HashSet<>()).addAll(touched);
-                  }
-                }));
+    monitor.locked(() -> written.put(keys));
   }
 
-  /**
-   * What this pod wrote to shards with several copies since it was asked last, if other pods were
-   * live then or are now: two pods' writes to one key may have reached the copies in different
-   * orders.
-   *
-   * @param several whether other pods are live
-   */
+  /** As {@link WrittenKeys#take}. */
   Map<ShardName, Set<String>> takeWritten(boolean several) {
-    return monitor.locked(
-        () -> {
-          boolean needed = several || hadOthers;
-          Map<ShardName, Set<String>> taken = needed ? Map.copyOf(written) : Map.of();
-          written.clear();
-          hadOthers = several;
-          return taken;
-        });
-  }
-
-  private void settle(Operation operation) {
-    // A shard that is tracked no more has no marks, and nobody asks for them.
-    operation.dirty().forEach((name, keys) -> marks(name).ifPresent(marks -> marks.end(keys)));
-    operation.dirtyWhole().forEach(name -> marks(name).ifPresent(DirtyKeys::endWhole));
-  }
-
-  private Optional<DirtyKeys> marks(ShardName name) {
-    return Optional.ofNullable(dirty.get(name));
+    return monitor.locked(() -> written.take(several));
   }
 
   /** Whether nothing is under way or without an answer. */
@@ -358,7 +303,7 @@ final class Traffic {
         () -> {
           Set<Operation> retired = Collections.newSetFromMap(new IdentityHashMap<>());
           retired.addAll(before);
-          before.forEach(this::settle);
+          before.forEach(operation -> dirty.end(operation.dirty()));
           indefinite =
               new ArrayList<>(
                   indefinite.stream().filter(operation -> !retired.contains(operation)).toList());
@@ -375,31 +320,8 @@ final class Traffic {
           if (routing.epoch() != epoch || !drained(epoch)) {
             return Optional.empty();
           }
-          Map<ShardName, DirtyRecord> records = new HashMap<>();
-          routing.indexes().forEach((index, routes) -> take(index, routes, records));
-          dirty.keySet().removeIf(name -> !tracked(name));
-          taken.keySet().removeIf(name -> !tracked(name));
-          return Optional.of(records);
+          return Optional.of(dirty.take(routing, session.token()));
         });
-  }
-
-  private void take(String index, List<ShardRoute> routes, Map<ShardName, DirtyRecord> records) {
-    for (int shard = 0; shard < routes.size(); shard++) {
-      ShardRoute route = routes.get(shard);
-      ShardName name = new ShardName(index, new ShardId(shard));
-      if (route.tracked() && route.take() > taken.getOrDefault(name, 0)) {
-        DirtyKeys marks = dirty.computeIfAbsent(name, absent -> new DirtyKeys());
-        records.put(name, marks.take(session.token(), route.take()));
-        taken.put(name, route.take());
-      }
-    }
-  }
-
-  private boolean tracked(ShardName name) {
-    return routing
-        .index(name.index())
-        .map(routes -> routes.get(name.shard().value()).tracked())
-        .orElse(false);
   }
 
   /** Lets {@link #awaitRing} return. */
