@@ -65,7 +65,7 @@ final class ClientApi implements Routes.Part {
                 writes,
                 locks))
         .add(new StatsRoutes(miroir.indexes(), miroir.reads(), nodeReads, client, nodeKey, nodes))
-        .add(new IndexChangeRoutes(miroir.indexes(), creation, writes))
+        .add(new IndexChangeRoutes(miroir.indexes(), creation, writes, locks))
         .add(new IndexRoutes(miroir.indexes(), creation, writes, nodes, client, nodeKey, locks));
   }
 }

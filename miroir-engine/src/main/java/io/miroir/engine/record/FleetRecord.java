@@ -232,13 +232,20 @@ public record FleetRecord(
     return byGroup(Seat::placed);
   }
 
-  /** The nodes that serve already, by group: owners of a new index. */
+  /**
+   * The owners of a new index, by group: the nodes that serve already, or those on their way if
+   * there is none.
+   */
   public List<List<NodeId>> serving() {
-    return byGroup(
-        seat ->
-            seat.wish() == Wish.STAY
-                && seat.nodeState().placed()
-                && seat.nodeState() != NodeState.JOINING);
+    List<List<NodeId>> serving =
+        byGroup(
+            seat ->
+                seat.wish() == Wish.STAY
+                    && seat.nodeState().placed()
+                    && seat.nodeState() != NodeState.JOINING);
+    return serving.stream().allMatch(List::isEmpty)
+        ? byGroup(seat -> seat.placed() && seat.nodeState() != NodeState.FAILED)
+        : serving;
   }
 
   /** The nodes that have failed. */

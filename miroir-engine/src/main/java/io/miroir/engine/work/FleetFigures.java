@@ -44,7 +44,7 @@ record FleetFigures(
         ShardId shard = new ShardId(number);
         shards++;
         covered += away.containsAll(assignment.inSync(shard)) ? 0 : 1;
-        degraded += isWhole(assignment, shard, fleet.replicationFactor(), away) ? 0 : 1;
+        degraded += isWhole(assignment, shard, fleet) ? 0 : 1;
         for (int group = 0; group < assignment.groups().size(); group++) {
           assignment
               .holders(group, shard)
@@ -67,12 +67,14 @@ record FleetFigures(
     };
   }
 
-  private static boolean isWhole(
-      Assignment assignment, ShardId shard, int copies, Set<NodeId> away) {
+  /** A group that is to leave, or has left, lacks nothing. */
+  private static boolean isWhole(Assignment assignment, ShardId shard, FleetRecord fleet) {
+    Set<NodeId> away = fleet.away();
     for (int group = 0; group < assignment.groups().size(); group++) {
       List<Copy> held = assignment.copies(group, shard);
-      if (held.stream().filter(copy -> copy.inSync() && !away.contains(copy.node())).count()
-          < copies) {
+      if (Groups.keepsCopies(fleet, group)
+          && held.stream().filter(copy -> copy.inSync() && !away.contains(copy.node())).count()
+              < fleet.replicationFactor()) {
         return false;
       }
     }

@@ -83,7 +83,9 @@ final class Health {
   private void probe(FleetRecord.Seat seat) {
     boolean answers = probe.isWell(seat.node(), options.limit());
     Sight sight = answers ? sight(seat) : Sight.OURS;
-    boolean well = answers && sight == Sight.OURS;
+    // One that has failed comes back only if it is known to be what it was.
+    boolean silent = sight == Sight.UNTOLD && seat.nodeState() != NodeState.FAILED;
+    boolean well = answers && (sight == Sight.OURS || silent);
     monitor.locked(
         () -> {
           sights.put(seat.nodeId(), sight);
@@ -97,13 +99,13 @@ final class Health {
       return parts.marks().look(seat.node(), options.limit());
     } catch (MiroirException e) {
       LOG.log(Level.WARNING, "node {0} was not looked at: {1}", seat.node(), e.getMessage());
-      return Sight.OURS;
+      return Sight.UNTOLD;
     }
   }
 
   private void tell(FleetRecord.Seat seat) {
     Sight sight = monitor.locked(() -> sights.getOrDefault(seat.nodeId(), Sight.OURS));
-    if (sight != Sight.OURS) {
+    if (sight == Sight.EMPTIED || sight == Sight.STRANGE) {
       tellReplaced(seat, sight);
       return;
     }
@@ -157,6 +159,10 @@ final class Health {
         parts.bell().ring();
       } else if (seat.nodeState() == NodeState.FAILED && sight == Sight.EMPTIED && !alone) {
         parts.marks().mark(seat.node());
+      } else if (seat.nodeState() != NodeState.FAILED) {
+        // It is joining or being restored and can't fail yet; what it has got is gone.
+        parts.seats().distrust(seat.nodeId());
+        parts.bell().ring();
       }
     } catch (RefusedException | MiroirException e) {
       LOG.log(Level.INFO, "node {0}: {1}", seat.node(), e.getMessage());

@@ -6,6 +6,7 @@ import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
+import io.miroir.api.job.Key;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.engine.plan.Assignment;
@@ -121,7 +122,8 @@ final class Leader {
   private Optional<Held<JobRecord>> claim() {
     while (true) {
       Catalog.Snapshot snapshot = parts.catalog().refresh();
-      if (!snapshot.assignments().containsKey(index)) {
+      Held<Assignment> assignment = snapshot.assignments().get(index);
+      if (assignment == null) {
         return Optional.empty();
       }
       Optional<Held<JobRecord>> last = parts.catalog().find(Keys.job(index), JobRecord.class);
@@ -149,7 +151,8 @@ final class Leader {
                                 old -> new Change.Replace(Keys.job(index), text, old.revision()))
                             .orElseGet(() -> new Change.Create(Keys.job(index), text)));
                     if (!takeover) {
-                      changes.add(unchanged(snapshot.fleet()));
+                      changes.add(unchanged(Keys.TOPOLOGY, snapshot.fleet()));
+                      changes.add(unchanged(Keys.assignment(index), assignment));
                     }
                     return changes;
                   });
@@ -168,9 +171,9 @@ final class Leader {
     }
   }
 
-  /** So that it fails if the topology that was planned for is not the wanted one any more. */
-  private static Change unchanged(Held<FleetRecord> fleet) {
-    return new Change.Replace(Keys.TOPOLOGY, Codec.text(fleet.value()), fleet.revision());
+  /** So that the commit fails if what was planned by is not so any more, or gone. */
+  private static Change unchanged(Key key, Held<?> seen) {
+    return new Change.Replace(key, Codec.text(seen.value()), seen.revision());
   }
 
   private void told(JobRecord job, boolean takeover) {

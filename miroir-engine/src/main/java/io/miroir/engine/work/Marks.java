@@ -32,8 +32,10 @@ final class Marks {
 
   /** What a look at a node's marker tells. */
   enum Sight {
-    /** It is the node that it was, or nothing else is known. */
+    /** It is the node that it was. */
     OURS,
+    /** It does not tell now, and was marked before. */
+    UNTOLD,
     /** Its marker is gone: its disk was replaced. */
     EMPTIED,
     /** It is another node, or does not accept its key any more. */
@@ -80,7 +82,8 @@ final class Marks {
   /** Looks whether a node is still what it was; one that was never marked is marked now. */
   Sight look(Node node, Duration limit) {
     return switch (marker(node, limit)) {
-      case Marker.Untold untold -> Sight.OURS;
+      case Marker.Untold untold ->
+          identity().value().marked().contains(node.id().value()) ? Sight.UNTOLD : Sight.OURS;
       case Marker.Refused refused -> Sight.STRANGE;
       case Marker.Of of -> isOf(of, node) ? known(node) : Sight.STRANGE;
       case Marker.None none -> {

@@ -75,6 +75,8 @@ final class Movers {
       forgetFailures(index, snapshot.control(index).retries());
       if (Leader.hasWork(snapshot, index)) {
         lead(index);
+      } else {
+        parts.troubles().ofIndex(index, "");
       }
     }
     arrivals.settle();

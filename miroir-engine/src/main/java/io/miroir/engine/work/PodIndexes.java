@@ -125,7 +125,9 @@ final class PodIndexes implements Indexes {
       lease.require();
       forgetScope(uid);
       remove(
-          uid, new Guard.Fenced(Keys.rebalanceScope(uid), lease.token()), List.of(Keys.index(uid)));
+          uid,
+          new Guard.Fenced(Keys.rebalanceScope(uid), lease.token()),
+          List.of(Keys.assignment(uid), Keys.job(uid), Keys.control(uid), Keys.index(uid)));
       return done;
     }
   }

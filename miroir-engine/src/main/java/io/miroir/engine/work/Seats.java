@@ -86,6 +86,30 @@ final class Seats {
     return fitted.withGroups(edited.groups());
   }
 
+  /** Takes a node's copies out of sync wherever another one is, and leaves its state as it is. */
+  void distrust(NodeId node) {
+    while (true) {
+      List<Change> changes = new ArrayList<>();
+      catalog
+          .refresh()
+          .assignments()
+          .forEach(
+              (index, held) -> {
+                Assignment without = held.value().withoutInSync(node);
+                if (!without.equals(held.value())) {
+                  changes.add(
+                      new Change.Replace(
+                          Keys.assignment(index), Codec.text(without), held.revision()));
+                }
+              });
+      if (changes.isEmpty()
+          || catalog.publish(Guard.open(), epoch -> List.copyOf(changes)).accepted()) {
+        traffic.ring();
+        return;
+      }
+    }
+  }
+
   /**
    * Takes the event that a node has failed.
    *

@@ -80,13 +80,17 @@ final class Surrender {
     LeaseKeeper lease =
         LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(index))
             .orElseThrow(() -> running(index));
-    // Under the lease, and straight from the store: a paused job has no leader.
-    if (parts.catalog().find(Keys.job(index), JobRecord.class).map(Held::value).stream()
-        .anyMatch(JobRecord::open)) {
+    try {
+      // Under the lease, and straight from the store: a paused job has no leader.
+      if (parts.catalog().find(Keys.job(index), JobRecord.class).map(Held::value).stream()
+          .anyMatch(JobRecord::open)) {
+        throw running(index);
+      }
+      return lease;
+    } catch (RuntimeException e) {
       lease.close();
-      throw running(index);
+      throw e;
     }
-    return lease;
   }
 
   private RefusedException running(String index) {

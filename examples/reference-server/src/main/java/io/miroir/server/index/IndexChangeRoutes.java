@@ -17,8 +17,11 @@ public final class IndexChangeRoutes implements Routes.Part {
   private final Indexes indexes;
   private final IndexCreation creation;
   private final ClientWrites writes;
+  private final IndexLocks locks;
 
-  public IndexChangeRoutes(Indexes indexes, IndexCreation creation, ClientWrites writes) {
+  public IndexChangeRoutes(
+      Indexes indexes, IndexCreation creation, ClientWrites writes, IndexLocks locks) {
+    this.locks = locks;
     this.indexes = indexes;
     this.creation = creation;
     this.writes = writes;
@@ -40,10 +43,14 @@ public final class IndexChangeRoutes implements Routes.Part {
     String primaryKey =
         IndexNames.requirePrimaryKey(key.isString() ? key.asString() : key.toString());
     Index index =
-        indexes.unmoved(
+        locks.locked(
             uid,
-            "change the primary key of index '" + uid + "'",
-            () -> creation.ensure(uid, primaryKey, call.deadline()));
+            call.deadline(),
+            () ->
+                indexes.unmoved(
+                    uid,
+                    "change the primary key of index '" + uid + "'",
+                    () -> creation.ensure(uid, primaryKey, call.deadline())));
     if (!index.primaryKey().equals(primaryKey)) {
       throw ApiException.invalid(
           "index_primary_key_already_exists",
