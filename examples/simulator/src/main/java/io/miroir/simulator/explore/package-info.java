@@ -1,0 +1,2 @@
+/** The protocol's pure core, driven through every interleaving within stated bounds. */
+package io.miroir.simulator.explore;
