@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.miroir.simulator {
   requires static org.jspecify;
   requires io.miroir.engine;
+  requires java.logging;
   requires tools.jackson.databind;
 
   exports io.miroir.simulator.explore;

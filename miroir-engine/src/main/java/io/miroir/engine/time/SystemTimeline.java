@@ -3,6 +3,7 @@ package io.miroir.engine.time;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,6 +62,11 @@ final class SystemTimeline implements Timeline {
       LOG.log(Level.ERROR, "actor '" + name + "' has ended by a fault of its own", e);
       throw e;
     }
+  }
+
+  @Override
+  public String uniqueName() {
+    return UUID.randomUUID().toString();
   }
 
   @Override

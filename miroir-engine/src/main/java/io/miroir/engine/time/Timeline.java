@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The engine's only clock, and its only source of threads and locks.
+ * The engine's only clock, and its only source of threads, locks and chance.
  *
  * <p>{@link #system()} is the machine's clock with virtual threads. A simulation gives another one,
  * in which one actor runs at a time and time passes when all of them wait. Safe for use by many
@@ -24,6 +24,9 @@ public interface Timeline {
 
   /** Starts an actor of its own. */
   Fork fork(String name, Runnable body);
+
+  /** A name that no other call had or will have, on whichever machine. */
+  String uniqueName();
 
   /** A new lock with its waiting room. */
   Monitor monitor();

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Follows the fleet's epoch for this pod: installs each routing at once, and ends holds that last
@@ -50,7 +49,7 @@ final class Agent {
   private void joinAlone() {
     Catalog.Snapshot before = parts.catalog().refresh();
     parts.nodes().update(before.fleet().value());
-    String session = UUID.randomUUID().toString();
+    String session = parts.timeline().uniqueName();
     parts.session().begin(session, settling.present());
     note(session);
     settling.settleOlderSession();

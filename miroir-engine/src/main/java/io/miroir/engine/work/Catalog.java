@@ -71,11 +71,13 @@ final class Catalog {
   }
 
   private final JobStore store;
+  private final Timeline timeline;
   private final Monitor monitor;
   private Optional<Snapshot> newest = Optional.empty();
 
   Catalog(JobStore store, Timeline timeline) {
     this.store = store;
+    this.timeline = timeline;
     this.monitor = timeline.monitor();
   }
 
@@ -104,7 +106,7 @@ final class Catalog {
             new Change.Create(Keys.VERSIONS, Codec.text(new CounterRecord(1))),
             new Change.Create(Keys.TASK_UIDS, Codec.text(new CounterRecord(0))),
             new Change.Create(Keys.TOPOLOGY, Codec.text(fleet)),
-            Marks.founding());
+            Marks.founding(timeline.uniqueName()));
     // A conflict means that another pod was first; its records are as good.
     store.commit(Guard.open(), changes);
   }

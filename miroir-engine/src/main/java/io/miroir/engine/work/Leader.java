@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * One term over one index: claims its job, or makes one of what the placement wants, and drives it.
@@ -193,7 +192,7 @@ final class Leader {
   private JobRecord planned(Catalog.Snapshot snapshot) {
     long now = parts.timeline().wallTime().toEpochMilli();
     return new JobRecord(
-        UUID.randomUUID().toString(),
+        parts.timeline().uniqueName(),
         index,
         reason(snapshot.fleet().value()),
         parts.timeline().wallTime().toString(),

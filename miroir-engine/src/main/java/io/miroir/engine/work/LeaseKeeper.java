@@ -11,7 +11,6 @@ import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Keeps one lease alive in an actor of its own, apart from whatever is done under it. */
 final class LeaseKeeper implements AutoCloseable {
@@ -42,7 +41,7 @@ final class LeaseKeeper implements AutoCloseable {
    * task of this pod too.
    */
   static Optional<LeaseKeeper> acquireAlone(Pod.Parts parts, String scope) {
-    return acquire(parts, scope, parts.session().pod() + "/" + UUID.randomUUID());
+    return acquire(parts, scope, parts.session().pod() + "/" + parts.timeline().uniqueName());
   }
 
   private static Optional<LeaseKeeper> acquire(Pod.Parts parts, String scope, String holder) {

@@ -14,12 +14,12 @@ import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.IdentityRecord;
+import io.miroir.engine.time.Timeline;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,11 +45,13 @@ final class Marks {
   private final Catalog catalog;
   private final JobStore jobs;
   private final Optional<NodeProbe> probe;
+  private final Timeline timeline;
 
-  Marks(Catalog catalog, JobStore jobs, Optional<NodeProbe> probe) {
+  Marks(Catalog catalog, JobStore jobs, Optional<NodeProbe> probe, Timeline timeline) {
     this.catalog = catalog;
     this.jobs = jobs;
     this.probe = probe;
+    this.timeline = timeline;
   }
 
   /**
@@ -225,13 +227,12 @@ final class Marks {
         return found.get();
       }
       LOG.log(Level.INFO, "the fleet gets a name");
-      jobs.commit(Guard.open(), List.of(founding()));
+      jobs.commit(Guard.open(), List.of(founding(timeline.uniqueName())));
     }
   }
 
   /** The name of a new fleet. */
-  static Change founding() {
-    return new Change.Create(
-        Keys.IDENTITY, Codec.text(new IdentityRecord(UUID.randomUUID().toString(), Set.of())));
+  static Change founding(String name) {
+    return new Change.Create(Keys.IDENTITY, Codec.text(new IdentityRecord(name, Set.of())));
   }
 }

@@ -130,7 +130,7 @@ public final class PodBuilder implements Miroir.Builder {
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),
-            new Marks(catalog, jobs, probe),
+            new Marks(catalog, jobs, probe, timeline),
             new Strays(probe, timeline),
             new Troubles(timeline),
             figures,

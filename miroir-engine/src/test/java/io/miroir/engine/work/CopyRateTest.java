@@ -39,6 +39,11 @@ class CopyRateTest {
             }
 
             @Override
+            public String uniqueName() {
+              return system.uniqueName();
+            }
+
+            @Override
             public Monitor monitor() {
               return system.monitor();
             }

@@ -1,0 +1,253 @@
+package io.miroir.simulator;
+
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.record.JobRecord;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sets the faults of a schedule off as the moves come to the phases that they wait for. */
+final class Injector implements NodeClient.Bodies {
+  private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
+
+  private final Scheduler scheduler;
+  private final Network network;
+  private final StoreServer store;
+  private final Map<String, NodeServer> nodes;
+  private final List<PodMachine> pods;
+  private final List<Fault> waiting;
+  private final Set<Phase> entered = new HashSet<>();
+  private final Map<Phase, Map<Fault.Kind, Integer>> counts = new EnumMap<>(Phase.class);
+  private final List<String> lateBodies = new ArrayList<>();
+  private Optional<JobRecord> job = Optional.empty();
+  private String leader = "";
+  private long quietSince;
+  private boolean stopped;
+
+  Injector(
+      Scheduler scheduler,
+      Network network,
+      StoreServer store,
+      Map<String, NodeServer> nodes,
+      List<PodMachine> pods,
+      List<Fault> faults) {
+    this.scheduler = scheduler;
+    this.network = network;
+    this.store = store;
+    this.nodes = nodes;
+    this.pods = pods;
+    this.waiting = new ArrayList<>(faults);
+  }
+
+  /** How often each kind of fault met each phase. */
+  Map<Phase, Map<Fault.Kind, Integer>> counts() {
+    return counts;
+  }
+
+  /** The last moment at which a fault began or ended. */
+  long quietSince() {
+    return quietSince;
+  }
+
+  void leads(String pod) {
+    leader = pod;
+  }
+
+  /** The job is so from now on. */
+  void job(JobRecord now) {
+    job = Optional.of(now);
+    for (MoveState move : now.moves()) {
+      if (!move.settled()) {
+        entered.add(move.phase());
+      }
+    }
+    List<Fault> due = waiting.stream().filter(fault -> entered.contains(fault.phase())).toList();
+    waiting.removeAll(due);
+    due.forEach(fault -> scheduler.after(fault.after(), () -> begin(fault)));
+  }
+
+  /** No fault is set off any more, and those that last are over. */
+  void stop() {
+    stopped = true;
+    network.heal();
+    lateBodies.clear();
+    nodes.values().forEach(this::heal);
+    for (PodMachine pod : pods) {
+      if (!pod.running()) {
+        pod.start();
+      }
+    }
+    touched();
+  }
+
+  private void heal(NodeServer node) {
+    node.full(false);
+    node.slow(0);
+    if (!node.up()) {
+      node.restart();
+    }
+  }
+
+  private void touched() {
+    quietSince = Math.max(quietSince, scheduler.now());
+  }
+
+  private Optional<PodMachine> pod(Fault.Target target) {
+    List<PodMachine> chosen =
+        pods.stream()
+            .filter(PodMachine::joined)
+            .filter(pod -> target.leader() == pod.name().equals(leader))
+            .toList();
+    return chosen.isEmpty()
+        ? Optional.empty()
+        : Optional.of(chosen.get(target.number() % chosen.size()));
+  }
+
+  /** A node of the present moves, or any. */
+  private NodeServer node(Fault.Target target) {
+    Set<String> moving = new java.util.TreeSet<>();
+    job.ifPresent(
+        open ->
+            open.moves().stream()
+                .filter(move -> !move.settled())
+                .forEach(
+                    move -> {
+                      moving.add(move.move().source().value());
+                      moving.add(move.move().to().value());
+                    }));
+    List<String> names = new ArrayList<>(moving.isEmpty() ? nodes.keySet() : moving);
+    return server(names.get(target.number() % names.size()));
+  }
+
+  private NodeServer server(String name) {
+    NodeServer server = nodes.get(name);
+    if (server == null) {
+      throw new IllegalStateException("no node '" + name + "'");
+    }
+    return server;
+  }
+
+  private void begin(Fault fault) {
+    if (stopped || !set(fault)) {
+      return;
+    }
+    Phase phase = job.map(Injector::present).orElse(fault.phase());
+    counts
+        .computeIfAbsent(phase, absent -> new EnumMap<>(Fault.Kind.class))
+        .merge(fault.kind(), 1, Integer::sum);
+    touched();
+    quietSince = Math.max(quietSince, scheduler.now() + fault.lasts());
+  }
+
+  /** Where the first open move stands. */
+  private static Phase present(JobRecord job) {
+    return job.moves().stream()
+        .filter(move -> !move.settled())
+        .map(MoveState::phase)
+        .findFirst()
+        .orElse(Phase.DONE);
+  }
+
+  private boolean set(Fault fault) {
+    long until = scheduler.now() + fault.lasts();
+    return switch (fault.kind()) {
+      case CLOCK_FORWARD -> {
+        store.jump(fault.lasts());
+        yield true;
+      }
+      case CLOCK_BACK -> {
+        store.jump(-fault.lasts());
+        yield true;
+      }
+      case NODE_CRASH -> {
+        NodeServer node = node(fault.target());
+        if (!node.up()) {
+          yield false;
+        }
+        node.crash();
+        scheduler.at(until, () -> restart(node));
+        yield true;
+      }
+      case DISK_FULL -> {
+        NodeServer node = node(fault.target());
+        node.full(true);
+        scheduler.at(until, () -> node.full(false));
+        yield true;
+      }
+      case NODE_SLOW -> {
+        NodeServer node = node(fault.target());
+        node.slow(300_000_000);
+        scheduler.at(until, () -> node.slow(0));
+        yield true;
+      }
+      default -> pod(fault.target()).map(pod -> set(fault, pod, until)).orElse(false);
+    };
+  }
+
+  private void restart(NodeServer node) {
+    if (!node.up()) {
+      node.restart();
+    }
+  }
+
+  private boolean set(Fault fault, PodMachine pod, long until) {
+    Machine machine = pod.machine();
+    int number = fault.target().number();
+    switch (fault.kind()) {
+      case CRASH -> {
+        pod.crash();
+        scheduler.at(until, () -> restart(pod));
+      }
+      case STOP -> {
+        pod.stop();
+        scheduler.at(until + 1_500_000_000L, () -> restart(pod));
+      }
+      case PAUSE -> machine.pauseUntil(until);
+      case STORE_CUT -> network.cut(machine, StoreClient.ENDPOINT, until);
+      case NODE_CUT -> network.cut(machine, node(fault.target()).name(), until);
+      case MESSAGE_LOST ->
+          arm(
+              machine,
+              fault,
+              number % 2 == 0 ? Network.Mishap.LOST_REQUEST : Network.Mishap.LOST_ANSWER);
+      case MESSAGE_LATE ->
+          arm(
+              machine,
+              fault,
+              number % 2 == 0 ? Network.Mishap.LATE_REQUEST : Network.Mishap.LATE_ANSWER);
+      case ANSWER_REPEATED -> arm(machine, fault, Network.Mishap.REPEATED_ANSWER);
+      case BODY_LATE -> lateBodies.add(machine.name());
+      default -> throw new IllegalArgumentException(fault.kind() + " meets no pod");
+    }
+    return true;
+  }
+
+  private void restart(PodMachine pod) {
+    if (!pod.running()) {
+      pod.start();
+    }
+  }
+
+  private void arm(Machine machine, Fault fault, Network.Mishap mishap) {
+    int number = fault.target().number() / 2;
+    String endpoint = number % 3 == 0 ? StoreClient.ENDPOINT : node(fault.target()).name();
+    for (int i = 0; i <= number % 4 / 3; i++) {
+      network.arm(machine, endpoint, mishap);
+    }
+  }
+
+  @Override
+  public long delay(Machine sender) {
+    if (lateBodies.remove(sender.name())) {
+      long delay = scheduler.random().nextLong(20_000_000, HELD_BACK_AT_MOST);
+      return scheduler.random().nextBoolean() ? -delay : delay;
+    }
+    // The rest of a body that is on its way when its sender is paused may still be with it.
+    return scheduler.random().nextInt(3) == 0 ? -1 : 0;
+  }
+}

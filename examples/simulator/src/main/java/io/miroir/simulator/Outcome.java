@@ -1,0 +1,27 @@
+package io.miroir.simulator;
+
+import io.miroir.engine.plan.Phase;
+import java.util.Map;
+
+/**
+ * What became of one schedule.
+ *
+ * @param violation which guarantee was broken and how, or empty text
+ */
+record Outcome(
+    Schedule schedule,
+    String violation,
+    long nanos,
+    long switches,
+    Map<Phase, Map<Fault.Kind, Integer>> faults,
+    long messagesLost,
+    long messagesLate,
+    long takeovers,
+    long cutovers,
+    long cutoversUndone,
+    long moves,
+    int accepted,
+    int unknown,
+    int refused,
+    int searches,
+    long bodiesLate) {}

@@ -1,0 +1,155 @@
+package io.miroir.simulator;
+
+import io.miroir.api.metrics.Counter;
+import io.miroir.api.metrics.Distribution;
+import io.miroir.api.metrics.Gauge;
+import io.miroir.api.metrics.Labels;
+import io.miroir.api.metrics.MetricsSink;
+import io.miroir.api.metrics.Timer;
+import io.miroir.engine.FleetOptions;
+import io.miroir.engine.Miroir;
+import io.miroir.engine.RebalanceOptions;
+import io.miroir.simulator.NodeClient.Bodies;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One pod over its lives: started, killed or ended, and started again under the same name. */
+final class PodMachine {
+  /** What every pod of a world shares. */
+  record Surroundings(
+      Scheduler scheduler,
+      Network network,
+      StoreServer store,
+      Map<String, NodeServer> nodes,
+      Bodies bodies,
+      SimulatedExecutor.Watcher watcher,
+      FleetOptions fleet,
+      RebalanceOptions options,
+      List<Machine> machines) {}
+
+  private final String name;
+  private final Surroundings world;
+  private int lives;
+  private @Nullable Machine machine;
+  private @Nullable Miroir pod;
+  private @Nullable Host host;
+  private boolean joined;
+
+  PodMachine(String name, Surroundings world) {
+    this.name = name;
+    this.world = world;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Its present process. */
+  Machine machine() {
+    Machine present = machine;
+    if (present == null) {
+      throw new IllegalStateException("pod " + name + " was never started");
+    }
+    return present;
+  }
+
+  boolean running() {
+    return machine != null && !machine.crashed();
+  }
+
+  /** Whether it runs and has begun to serve. */
+  boolean joined() {
+    return running() && joined;
+  }
+
+  Miroir pod() {
+    Miroir present = pod;
+    if (present == null) {
+      throw new IllegalStateException("pod " + name + " was never started");
+    }
+    return present;
+  }
+
+  Host host() {
+    Host present = host;
+    if (present == null) {
+      throw new IllegalStateException("pod " + name + " was never started");
+    }
+    return present;
+  }
+
+  /** Starts a process; it joins the fleet by itself. */
+  void start() {
+    Scheduler scheduler = world.scheduler();
+    Machine process = new Machine(name, scheduler.random().nextLong(1L << 40) + ++lives);
+    world.machines().add(process);
+    StoreClient store = new StoreClient(world.network(), world.store());
+    NodeClient nodes =
+        new NodeClient(scheduler, world.network(), process, world.nodes(), world.bodies());
+    Miroir built =
+        Miroir.builder()
+            .pod(name)
+            .fleet(world.fleet())
+            .options(world.options())
+            .leaseStore(store.leases())
+            .jobStore(store.jobs())
+            .executor(new SimulatedExecutor(process, nodes, Schedule.SHARDS, world.watcher()))
+            .metrics(new NoMetrics())
+            .timeline(new SimulatedTimeline(scheduler, process))
+            .build();
+    machine = process;
+    pod = built;
+    host = new Host(scheduler, process, built, nodes, Schedule.INDEX);
+    joined = false;
+    scheduler.fork(
+        process,
+        "start",
+        () -> {
+          built.start();
+          if (machine == process) {
+            joined = true;
+          }
+        });
+  }
+
+  /** Kills its process. */
+  void crash() {
+    machine().crash(world.scheduler());
+  }
+
+  /** Ends it in good order, and then its process. */
+  void stop() {
+    Machine process = machine();
+    Miroir ending = pod();
+    joined = false;
+    world
+        .scheduler()
+        .fork(
+            process,
+            "stop",
+            () -> {
+              ending.close();
+              world.scheduler().after(0, () -> process.crash(world.scheduler()));
+            });
+  }
+
+  /** Figures are taken from the records. */
+  private static final class NoMetrics implements MetricsSink {
+    @Override
+    public void add(Counter counter, double amount, Labels labels) {}
+
+    @Override
+    public void set(Gauge gauge, double value, Labels labels) {}
+
+    @Override
+    public void record(Timer timer, Duration duration, Labels labels) {}
+
+    @Override
+    public void record(Distribution distribution, double value, Labels labels) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,250 @@
+package io.miroir.simulator;
+
+import io.miroir.api.ErrorCode;
+import io.miroir.api.FencingToken;
+import io.miroir.api.MiroirException;
+import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Page;
+import io.miroir.api.migration.PageLimit;
+import io.miroir.api.migration.Payload;
+import io.miroir.api.migration.Size;
+import io.miroir.api.migration.Slice;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Ticket;
+import io.miroir.api.migration.Version;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.shard.ShardHash;
+import io.miroir.simulator.NodeServer.Access;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The executor of one machine, made of the same calls to a node in the same order as the one for
+ * Meilisearch: what lies between two of them is where the world comes between.
+ */
+final class SimulatedExecutor implements MigrationExecutor {
+  private static final Ticket APPLIED = new Ticket.Settled(new Outcome.Applied());
+  private static final int DOCUMENT_BYTES = 100;
+
+  /** Told of what copies do, in the step in which a node does it. */
+  interface Watcher {
+    /** A slice was read, to be copied. */
+    void read(Machine reader, Slice slice, Payload payload);
+
+    /** A payload that was read was queued at its target. */
+    void written(Machine writer, Term target, Payload payload);
+  }
+
+  private final Machine machine;
+  private final NodeClient nodes;
+  private final int shards;
+  private final Watcher watcher;
+  private int keys;
+
+  /**
+   * The executor of a machine.
+   *
+   * @param shards how many shards the index has
+   */
+  SimulatedExecutor(Machine machine, NodeClient nodes, int shards, Watcher watcher) {
+    this.machine = machine;
+    this.shards = shards;
+    this.nodes = nodes;
+    this.watcher = watcher;
+  }
+
+  private Set<Integer> shards(Collection<Integer> keys) {
+    Set<Integer> found = new TreeSet<>();
+    keys.forEach(key -> found.add(ShardHash.shard(Document.primaryKey(key), shards).value()));
+    return found;
+  }
+
+  private static String name(Node node) {
+    return node.id().value();
+  }
+
+  @Override
+  public Term fence(Node node, String index, String scope, FencingToken token) {
+    String at = name(node);
+    refuseIfHigherStands(at, scope, token, nodes.call(at, server -> server.keysOf(scope)));
+    String credential = machine.name() + "#" + machine.clockOffset() + "/" + keys++;
+    Access own = new Access(credential, scope, token.value());
+    nodes.call(
+        at,
+        server -> {
+          server.createKey(own);
+          return true;
+        });
+    List<Access> standing = nodes.call(at, server -> server.keysOf(scope));
+    if (standing.stream().anyMatch(key -> key.token() > token.value())) {
+      delete(at, credential);
+      throw new MiroirException(ErrorCode.FENCED, "a higher token was fenced in meanwhile");
+    }
+    for (Access key : standing) {
+      if (key.token() < token.value()) {
+        delete(at, key.credential());
+      }
+    }
+    return new Term(node, index, scope, token, credential);
+  }
+
+  private static void refuseIfHigherStands(
+      String node, String scope, FencingToken token, List<Access> standing) {
+    for (Access key : standing) {
+      if (key.token() > token.value()) {
+        throw new MiroirException(
+            ErrorCode.STORE_WENT_BACK,
+            node + " knows token " + key.token() + " of " + scope + ", not " + token);
+      }
+    }
+  }
+
+  private void delete(String node, String credential) {
+    nodes.call(
+        node,
+        server -> {
+          server.deleteKey(credential);
+          return true;
+        });
+  }
+
+  @Override
+  public void revoke(Node node, String scope) {
+    String at = name(node);
+    nodes.call(at, server -> server.keysOf(scope)).forEach(key -> delete(at, key.credential()));
+  }
+
+  @Override
+  public void prepare(Node source, Term target) {
+    nodes.call(name(source), NodeServer::name);
+    NodeTask queued = change(target, new NodeTask.Work.Nothing(), Set.of());
+    Outcome outcome = new Outcome.Pending(1);
+    while (outcome instanceof Outcome.Pending) {
+      outcome = nodes.await(name(target.node()), queued.number(), false, Duration.ofSeconds(1));
+    }
+  }
+
+  private static Predicate<Document> within(Slice slice) {
+    return document ->
+        document.shard() == slice.shard().value()
+            && document.hash() >= slice.from()
+            && document.hash() < slice.to();
+  }
+
+  @Override
+  public Page read(Node source, Slice slice, PageLimit limit) {
+    return nodes.call(
+        name(source),
+        server -> {
+          List<Document> found = server.read(within(slice));
+          long bytes = (long) found.size() * DOCUMENT_BYTES;
+          if (found.size() > limit.documents() || bytes > limit.bytes()) {
+            return new Page.Split(found.size(), bytes);
+          }
+          Payload payload = Payload.of(found.size(), Document.bytes(found));
+          watcher.read(machine, slice, payload);
+          return new Page.Whole(payload);
+        });
+  }
+
+  @Override
+  public Payload read(Node source, String index, List<String> primaryKeys) {
+    List<Integer> keys = primaryKeys.stream().map(Document::key).toList();
+    List<Document> found = nodes.call(name(source), server -> server.read(keys));
+    return Payload.of(found.size(), Document.bytes(found));
+  }
+
+  private static List<Version> versions(List<Document> documents) {
+    return documents.stream()
+        .map(one -> new Version(one.primaryKey(), one.hash(), one.version()))
+        .toList();
+  }
+
+  @Override
+  public List<Version> versions(Node node, Slice slice) {
+    return nodes.call(
+        name(node), server -> versions(server.list(slice.shard().value(), within(slice))));
+  }
+
+  @Override
+  public List<Version> versions(Node node, String index, List<String> primaryKeys) {
+    List<Integer> keys = primaryKeys.stream().map(Document::key).toList();
+    return nodes.call(name(node), server -> versions(server.read(keys)));
+  }
+
+  @Override
+  public Ticket write(Term target, Payload payload) {
+    if (payload.documents() == 0) {
+      return APPLIED;
+    }
+    List<Document> documents = Document.of(payload.body());
+    List<Integer> keys = documents.stream().map(Document::key).toList();
+    Ticket ticket = send(target, new NodeTask.Work.Put(documents), shards(keys));
+    watcher.written(machine, target, payload);
+    return ticket;
+  }
+
+  @Override
+  public Ticket delete(Term target, Slice slice) {
+    return send(target, new NodeTask.Work.Delete(within(slice)), Set.of(slice.shard().value()));
+  }
+
+  @Override
+  public Ticket delete(Term target, List<Version> seen) {
+    if (seen.isEmpty()) {
+      return APPLIED;
+    }
+    Map<Integer, Long> versions = new HashMap<>();
+    seen.forEach(one -> versions.put(Document.key(one.primaryKey()), one.version()));
+    Predicate<Document> unchanged =
+        document -> {
+          Long version = versions.get(document.key());
+          return version != null && version == document.version();
+        };
+    return send(target, new NodeTask.Work.Delete(unchanged), shards(versions.keySet()));
+  }
+
+  private Ticket send(Term target, NodeTask.Work work, Set<Integer> shards) {
+    return new Ticket.Queued(target.index(), change(target, work, shards).number());
+  }
+
+  private NodeTask change(Term target, NodeTask.Work work, Set<Integer> shards) {
+    NodeTask task = new NodeTask(work, shards, target.scope(), target.token().value());
+    try {
+      return nodes.change(name(target.node()), target.credential(), task);
+    } catch (NodeClient.NotSent e) {
+      throw new MiroirException(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Ticket barrier(Node node, String index) {
+    long newest = nodes.call(name(node), NodeServer::barrier);
+    return newest == 0 ? APPLIED : new Ticket.Barrier(index, newest);
+  }
+
+  @Override
+  public Outcome await(Node node, Ticket ticket, Duration atMost) {
+    return switch (ticket) {
+      case Ticket.Queued queued -> nodes.await(name(node), queued.task(), false, atMost);
+      case Ticket.Barrier barrier -> nodes.await(name(node), barrier.newest(), true, atMost);
+      case Ticket.Settled settled -> settled.outcome();
+    };
+  }
+
+  @Override
+  public Size measure(Node node, Slice slice) {
+    int found = nodes.call(name(node), server -> server.read(within(slice)).size());
+    return new Size(found, (long) found * DOCUMENT_BYTES);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,392 @@
+package io.miroir.simulator;
+
+import io.miroir.api.NodeId;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Guard;
+import io.miroir.api.job.Key;
+import io.miroir.api.lease.Lease;
+import io.miroir.api.migration.Payload;
+import io.miroir.api.migration.Slice;
+import io.miroir.api.migration.Term;
+import io.miroir.api.topology.Node;
+import io.miroir.api.topology.NodeState;
+import io.miroir.api.topology.TopologyEvent;
+import io.miroir.engine.FleetOptions;
+import io.miroir.engine.RebalanceOptions;
+import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.plan.Planner;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.FleetRecord;
+import io.miroir.engine.record.JobRecord;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** One schedule from beginning to end, and the checks of it. */
+final class World {
+  static final RebalanceOptions OPTIONS =
+      new RebalanceOptions(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          4,
+          5,
+          1L << 20,
+          Duration.ZERO,
+          Duration.ofMillis(800),
+          Duration.ofMillis(300),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(1),
+          20);
+
+  private static final long END = Duration.ofMinutes(6).toNanos();
+  private static final Key ASSIGNMENT = new Key("assignment", Schedule.INDEX);
+  private static final Key JOB = new Key("job", Schedule.INDEX);
+  private static final Key TOPOLOGY = new Key("fleet", "topology");
+  private static final String JOINER = "node-9";
+
+  private final Schedule schedule;
+  private final Scheduler scheduler;
+  private final Network network;
+  private final StoreServer store;
+  private final Map<String, NodeServer> nodes = new TreeMap<>();
+  private final List<Machine> machines = new ArrayList<>();
+  private final List<PodMachine> pods = new ArrayList<>();
+  private final History history = new History();
+  private final Injector injector;
+  private final Clients clients;
+  private final Watching watching = new Watching();
+  private final PodMachine.Surroundings surroundings;
+
+  World(Schedule schedule) {
+    this.schedule = schedule;
+    this.scheduler = new Scheduler(schedule.seed());
+    this.network = new Network(scheduler);
+    this.store = new StoreServer(scheduler);
+    store.watchedBy(watching);
+    List<FleetOptions.Seat> seats = new ArrayList<>();
+    for (int i = 0; i < schedule.nodes(); i++) {
+      seats.add(new FleetOptions.Seat(addNode("node-" + i), 0));
+    }
+    this.injector = new Injector(scheduler, network, store, nodes, pods, schedule.faults());
+    FleetOptions fleet = new FleetOptions(Schedule.SHARDS, schedule.replicationFactor(), 1, seats);
+    this.surroundings =
+        new PodMachine.Surroundings(
+            scheduler, network, store, nodes, injector, watching, fleet, OPTIONS, machines);
+    for (int i = 0; i < schedule.pods(); i++) {
+      pods.add(new PodMachine("pod-" + i, surroundings));
+    }
+    this.clients = new Clients(scheduler, schedule, pods, history, this::judgeSearch);
+    machines.add(clients.machine());
+  }
+
+  private Node addNode(String name) {
+    nodes.put(name, new NodeServer(scheduler, name, this::mayLand));
+    return node(name);
+  }
+
+  private static Node node(String name) {
+    return new Node(new NodeId(name), URI.create("http://" + name));
+  }
+
+  /** Runs the schedule; throws what it found to be wrong. */
+  Outcome run() {
+    String violation = "";
+    try {
+      live();
+    } catch (Scheduler.WorldEnded e) {
+      violation = String.valueOf(e.getMessage());
+    } finally {
+      scheduler.close(machines);
+    }
+    return new Outcome(
+        schedule,
+        violation,
+        scheduler.now(),
+        scheduler.switches(),
+        injector.counts(),
+        network.lost(),
+        network.late(),
+        watching.takeovers,
+        watching.cutovers,
+        watching.undone,
+        watching.settled,
+        clients.accepted(),
+        clients.unknown(),
+        clients.refused(),
+        clients.searches(),
+        nodes.values().stream().mapToLong(NodeServer::bodiesLate).sum());
+  }
+
+  private void live() {
+    pods.getFirst().start();
+    waitFor("the first pod has joined", () -> pods.getFirst().joined());
+    pods.stream().skip(1).forEach(PodMachine::start);
+    waitFor("every pod has joined", () -> pods.stream().allMatch(PodMachine::joined));
+    ask(
+        pods.getFirst(),
+        pod -> pod.pod().indexes().create(Schedule.INDEX, "id", "2026-01-01T00:00:00Z", "{}"));
+    Actor loading = scheduler.fork(clients.machine(), "load", clients::load);
+    waitFor("the documents are loaded", loading::ended);
+    clients.start();
+    changeTopology();
+    waitFor("the clients are done", clients::done);
+    waitFor(
+        "the faults are over",
+        () -> scheduler.now() > injector.quietSince() + Duration.ofMillis(500).toNanos());
+    injector.stop();
+    waitFor("the moves are over", this::settled);
+    checkAtTheEnd();
+  }
+
+  private void changeTopology() {
+    switch (schedule.topology()) {
+      case NODE_ADDED -> {
+        Node joiner = addNode(JOINER);
+        ask(
+            pods.getLast(),
+            pod -> pod.pod().fleet().accept(new TopologyEvent.NodeAdded(joiner, 0)));
+      }
+      case NODE_DRAINED ->
+          ask(
+              pods.getLast(),
+              pod ->
+                  pod.pod().fleet().accept(new TopologyEvent.NodeDraining(new NodeId("node-1"))));
+      case NODE_FAILED -> throw new IllegalStateException("not yet");
+    }
+  }
+
+  private void ask(PodMachine pod, java.util.function.Consumer<PodMachine> what) {
+    Actor asking = scheduler.fork(pod.machine(), "ask", () -> what.accept(pod));
+    waitFor("a request is answered", asking::ended);
+  }
+
+  private void waitFor(String what, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (scheduler.now() > END) {
+        scheduler.fail(new AssertionError("G5: it never came about that " + what + told()));
+      }
+      scheduler.awaitWake(scheduler.now() + 20_000_000);
+    }
+  }
+
+  private String told() {
+    return record(JOB, JobRecord.class).map(job -> "; " + job).orElse("");
+  }
+
+  private <T> Optional<T> record(Key key, Class<T> type) {
+    return store.find(key).map(entry -> Codec.read(type, entry.text()));
+  }
+
+  /** Whether the assignment is what the topology asks for, and nothing is under way. */
+  private boolean settled() {
+    Optional<JobRecord> job = record(JOB, JobRecord.class);
+    Optional<FleetRecord> fleet = record(TOPOLOGY, FleetRecord.class);
+    Optional<Assignment> assignment = record(ASSIGNMENT, Assignment.class);
+    return job.isPresent()
+        && !job.get().open()
+        && fleet.isPresent()
+        && assignment.isPresent()
+        && fleet.get().seats().stream()
+            .noneMatch(
+                seat ->
+                    seat.nodeState() == NodeState.JOINING
+                        || seat.nodeState() == NodeState.RESTORING)
+        && Planner.plan(
+                assignment.get(),
+                fleet.get().placed(),
+                fleet.get().replicationFactor(),
+                fleet.get().away())
+            .isEmpty()
+        && pods.stream().allMatch(pod -> pod.joined() && pod.pod().serving())
+        && nodes.values().stream().allMatch(NodeServer::idle);
+  }
+
+  private void checkAtTheEnd() {
+    Assignment assignment = record(ASSIGNMENT, Assignment.class).orElseThrow();
+    for (Map.Entry<io.miroir.api.ShardId, List<io.miroir.engine.plan.Copy>> shard :
+        assignment.groups().getFirst().entrySet()) {
+      Set<String> owners = new HashSet<>();
+      shard.getValue().forEach(copy -> owners.add(copy.node().value()));
+      for (NodeServer node : nodes.values()) {
+        List<Document> there = node.read(document -> document.shard() == shard.getKey().value());
+        if (!owners.contains(node.name())) {
+          if (!there.isEmpty()) {
+            scheduler.fail(
+                new AssertionError(
+                    "G7: " + node.name() + " keeps documents of shard " + shard.getKey()));
+          }
+        } else {
+          judge(node.name(), shard.getKey().value(), there, scheduler.now(), scheduler.now());
+        }
+      }
+    }
+    scheduler.awaitWake(scheduler.now());
+  }
+
+  private void judge(String where, int shard, List<Document> there, long from, long to) {
+    Map<Integer, Document> byKey = new HashMap<>();
+    there.forEach(document -> byKey.put(document.key(), document));
+    for (int key = 0; key < Schedule.KEYS; key++) {
+      if (shard < 0 || shardOf(key) == shard) {
+        history
+            .judge(key, byKey.get(key), from, to)
+            .ifPresent(fault -> scheduler.fail(new AssertionError(fault + ", seen at " + where)));
+      }
+    }
+  }
+
+  private static int shardOf(int key) {
+    return io.miroir.engine.shard.ShardHash.shard(Document.primaryKey(key), Schedule.SHARDS)
+        .value();
+  }
+
+  private void judgeSearch(List<Document> hits, long from, long to) {
+    Set<Integer> keys = new HashSet<>();
+    for (Document hit : hits) {
+      if (!keys.add(hit.key())) {
+        scheduler.fail(new AssertionError("G4: document " + hit.key() + " was found twice"));
+      }
+    }
+    judge("a search", -1, hits, from, to);
+  }
+
+  /**
+   * A body whose key is gone lands only where the protocol promises to undo it: soon after its key
+   * went, or at the new owner before the late sweep looks.
+   */
+  private boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
+    if (scheduler.now() - keyDeletedAt < OPTIONS.bodyGrace().toNanos() * 8 / 10) {
+      return true;
+    }
+    JobRecord job = watching.job;
+    if (job == null || task.shards().isEmpty()) {
+      return false;
+    }
+    for (int shard : task.shards()) {
+      boolean undone =
+          job.moves().stream()
+              .anyMatch(
+                  move ->
+                      move.move().shard().value() == shard
+                          && move.move().to().value().equals(node.name())
+                          && beforeSweep(move, node));
+      if (!undone) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean beforeSweep(MoveState move, NodeServer node) {
+    int shard = move.move().shard().value();
+    return switch (move.phase()) {
+      case DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, HELD, COMMITTED -> true;
+      case MIRRORING -> node.listedAt(shard) < watching.mirroringSince.getOrDefault(shard, 0L);
+      case IDLE, SWEEPING, OLD_REPLICA_DELETED, DONE, FAILED -> false;
+    };
+  }
+
+  /** What is noticed in the step in which it happens. */
+  private final class Watching implements StoreServer.Watcher, SimulatedExecutor.Watcher {
+    private record Read(Slice slice, long cursor) {}
+
+    private final Map<Payload, Read> reads = new IdentityHashMap<>();
+    private final Map<Integer, Long> mirroringSince = new HashMap<>();
+    private @org.jspecify.annotations.Nullable JobRecord job;
+    private long takeovers;
+    private long cutovers;
+    private long undone;
+    private long settled;
+
+    @Override
+    public void granted(Lease lease) {
+      if (lease.scope().equals("rebalance:" + Schedule.INDEX)) {
+        injector.leads(lease.holder());
+      }
+    }
+
+    @Override
+    public void lost(Lease lease) {}
+
+    @Override
+    public void committed(Guard guard, List<Change> changes) {
+      for (Change change : changes) {
+        if (change.key().equals(JOB)) {
+          store.find(JOB).ifPresent(entry -> job(Codec.read(JobRecord.class, entry.text())));
+        }
+      }
+    }
+
+    private void job(JobRecord now) {
+      JobRecord before = job;
+      job = now;
+      if (before != null && before.id().equals(now.id())) {
+        if (now.token() < before.token()) {
+          scheduler.fail(
+              new AssertionError(
+                  "G1: a commit of token " + now.token() + " after " + before.token()));
+        }
+        takeovers += now.token() > before.token() ? 1 : 0;
+        for (int at = 0; at < now.moves().size(); at++) {
+          compare(before.moves().get(at), now.moves().get(at));
+        }
+      }
+      injector.job(now);
+    }
+
+    private void compare(MoveState before, MoveState now) {
+      if (before.phase() == now.phase()) {
+        settled += now.settled() && !before.settled() ? 1 : 0;
+        return;
+      }
+      switch (now.phase()) {
+        case COMMITTED -> cutovers++;
+        case MIRRORING -> mirroringSince.put(now.move().shard().value(), scheduler.now());
+        case MIGRATION_COMPLETE -> undone += before.phase() == Phase.HELD ? 1 : 0;
+        default -> {}
+      }
+      settled += now.settled() && !before.settled() ? 1 : 0;
+    }
+
+    @Override
+    public void read(Machine reader, Slice slice, Payload payload) {
+      cursor(slice).ifPresent(cursor -> reads.put(payload, new Read(slice, cursor)));
+    }
+
+    private Optional<Long> cursor(Slice slice) {
+      JobRecord now = job;
+      return now == null
+          ? Optional.empty()
+          : now.moves().stream()
+              .filter(move -> !move.settled() && move.move().shard().equals(slice.shard()))
+              .map(MoveState::cursor)
+              .findFirst();
+    }
+
+    @Override
+    public void written(Machine writer, Term target, Payload payload) {
+      Read read = reads.remove(payload);
+      JobRecord now = job;
+      if (read != null
+          && now != null
+          && target.token().value() == now.token()
+          && read.slice().from() < read.cursor()) {
+        scheduler.fail(
+            new AssertionError(
+                "G5: " + read.slice() + " was copied again, behind " + read.cursor()));
+      }
+    }
+  }
+}
