@@ -9,8 +9,6 @@ import java.util.List;
  * @param session the token of the pod's lease
  * @param take which start of a round or hold it answers
  * @param whole whether the whole shard is dirty
- * @param deletes whether a key was deleted among them
  * @param keys the primary keys
  */
-public record DirtyRecord(
-    long session, int take, boolean whole, boolean deletes, List<String> keys) {}
+public record DirtyRecord(long session, int take, boolean whole, List<String> keys) {}

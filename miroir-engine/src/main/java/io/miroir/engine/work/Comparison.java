@@ -107,7 +107,7 @@ final class Comparison {
       copy(authority, target, chunk);
     }
     for (List<Version> chunk : chunks(surplus, batch)) {
-      transfers.applied(target.node(), transfers.executor().delete(target, chunk));
+      transfers.applied(target.node(), transfers.delete(target, chunk));
     }
   }
 
@@ -116,7 +116,7 @@ final class Comparison {
     Optional<Outcome.Rejected> rejected =
         transfers.ended(
             target.node(),
-            transfers.executor().write(target, transfers.executor().read(authority, index, keys)));
+            transfers.write(target, transfers.executor().read(authority, index, keys)));
     if (rejected.isEmpty()) {
       return;
     }

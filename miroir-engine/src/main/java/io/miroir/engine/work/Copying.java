@@ -124,8 +124,7 @@ final class Copying {
     if (payload.documents() < limit.documents() / 4 && width < Slice.KEY_END / 2) {
       width *= 2;
     }
-    return new Sent(
-        slice, payload.documents(), payload.bytes(), transfers.executor().write(target, payload));
+    return new Sent(slice, payload.documents(), payload.bytes(), transfers.write(target, payload));
   }
 
   /**

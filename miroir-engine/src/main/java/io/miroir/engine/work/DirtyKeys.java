@@ -19,20 +19,17 @@ final class DirtyKeys {
   private final Map<String, Integer> writesUnderWay = new HashMap<>();
   private int wholeUnderWay;
   private boolean whole;
-  private boolean deletes;
 
-  void begin(Iterable<String> keys, boolean deleting) {
+  void begin(Iterable<String> keys) {
     for (String key : keys) {
       writesUnderWay.merge(key, 1, Integer::sum);
     }
-    deletes |= deleting;
     whole |= writesUnderWay.size() > KEYS_MAX;
   }
 
   void beginWhole() {
     wholeUnderWay++;
     whole = true;
-    deletes = true;
   }
 
   void end(Iterable<String> keys) {
@@ -49,7 +46,6 @@ final class DirtyKeys {
   DirtyRecord take(long session, int take) {
     List<String> keys = new ArrayList<>();
     boolean takenWhole = whole;
-    boolean takenDeletes = deletes;
     writesUnderWay.forEach(
         (key, underWay) -> {
           if (underWay == 0) {
@@ -58,8 +54,6 @@ final class DirtyKeys {
         });
     keys.forEach(writesUnderWay::remove);
     whole = wholeUnderWay > 0;
-    deletes = takenDeletes && (wholeUnderWay > 0 || !writesUnderWay.isEmpty());
-    return new DirtyRecord(
-        session, take, takenWhole, takenDeletes, takenWhole ? List.of() : List.copyOf(keys));
+    return new DirtyRecord(session, take, takenWhole, takenWhole ? List.of() : List.copyOf(keys));
   }
 }

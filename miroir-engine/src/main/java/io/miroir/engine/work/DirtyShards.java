@@ -19,14 +19,14 @@ final class DirtyShards {
   private final Map<ShardName, Integer> taken = new HashMap<>();
 
   /** Marks what a write touches, by shard; no key means the whole shard. */
-  void begin(Map<ShardName, List<String>> written, boolean deleting) {
+  void begin(Map<ShardName, List<String>> written) {
     written.forEach(
         (name, touched) -> {
           DirtyKeys marks = keys.computeIfAbsent(name, absent -> new DirtyKeys());
           if (touched.isEmpty()) {
             marks.beginWhole();
           } else {
-            marks.begin(touched, deleting);
+            marks.begin(touched);
           }
         });
   }

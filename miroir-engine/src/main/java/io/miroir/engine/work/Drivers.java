@@ -31,6 +31,7 @@ final class Drivers {
   private final Ledger ledger;
   private final Transfers transfers;
   private final Members members;
+  private final BodyGrace grace;
   private final Slots slots;
   private final Monitor monitor;
   private final Map<Integer, Fork> forks = new HashMap<>();
@@ -43,12 +44,14 @@ final class Drivers {
       Ledger ledger,
       Transfers transfers,
       Members members,
+      BodyGrace grace,
       Slots slots) {
     this.parts = parts;
     this.lease = lease;
     this.ledger = ledger;
     this.transfers = transfers;
     this.members = members;
+    this.grace = grace;
     this.slots = slots;
     this.monitor = parts.timeline().monitor();
   }
@@ -137,7 +140,7 @@ final class Drivers {
 
   private void start(int at, Slots.Slot slot) {
     monitor.locked(() -> running.add(at));
-    MoveDriver driver = new MoveDriver(parts, lease, ledger, transfers, members, at, slot);
+    MoveDriver driver = new MoveDriver(parts, lease, ledger, transfers, members, grace, at, slot);
     forks.put(
         at, parts.timeline().fork("move " + ledger.state(at).move(), () -> run(driver, at, slot)));
   }

@@ -84,13 +84,14 @@ final class Leader {
     if (claimed.isEmpty()) {
       return true;
     }
-    Transfers transfers = new Transfers(parts, lease, index);
+    BodyGrace grace = new BodyGrace(parts.timeline(), parts.options().bodyGrace());
+    Transfers transfers = new Transfers(parts, lease, index, grace);
     List<Node> nodes = nodes(claimed.get().value());
-    Members members = new Members(parts, nodes);
+    Members members = new Members(parts, nodes, grace);
     Ledger ledger = new Ledger(parts, lease, index, claimed.get(), members);
     // The claim published an epoch; its acks come before any other of this index (R3).
     ledger.awaitAcks(claimed.get().value().epoch());
-    new Drivers(parts, lease, ledger, transfers, members, slots).run();
+    new Drivers(parts, lease, ledger, transfers, members, grace, slots).run();
     lease.require();
     if (ledger.job().open()) {
       LOG.log(Level.INFO, "job {0} of index ''{1}'' is paused", ledger.job().id(), index);

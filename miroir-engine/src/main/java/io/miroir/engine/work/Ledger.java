@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * The job record of one term: every step of every move is a conditional commit of it.
@@ -57,6 +58,9 @@ final class Ledger {
   private final Gathering<Request> publishing;
   private Held<JobRecord> job;
 
+  /** A commit was not answered: it was made or not, and the store is asked before anything else. */
+  private boolean inDoubt;
+
   Ledger(Pod.Parts parts, LeaseKeeper lease, String index, Held<JobRecord> job, Members members) {
     this.parts = parts;
     this.lease = lease;
@@ -70,6 +74,32 @@ final class Ledger {
 
   JobRecord job() {
     return commits.locked(() -> job.value());
+  }
+
+  /**
+   * Reads the job again if a commit was not answered (R1).
+   *
+   * @return whether it was read again
+   */
+  boolean resolveDoubt() {
+    return commits.locked(
+        () -> {
+          if (inDoubt) {
+            job = newest();
+            inDoubt = false;
+            return true;
+          }
+          return false;
+        });
+  }
+
+  private <T> T committing(Supplier<T> commit) {
+    try {
+      return commit.get();
+    } catch (MiroirException e) {
+      inDoubt = true;
+      throw e;
+    }
   }
 
   MoveState state(int at) {
@@ -90,7 +120,7 @@ final class Ledger {
               return Optional.empty();
             }
             JobRecord next = job.value().with(at, moved.next());
-            Commit commit = parts.jobs().commit(guard, List.of(replaced(next)));
+            Commit commit = committing(() -> parts.jobs().commit(guard, List.of(replaced(next))));
             if (commit instanceof Commit.Committed committed) {
               job = new Held<>(next, committed.revision());
               log(moved);
@@ -134,7 +164,11 @@ final class Ledger {
             Map<Request, MoveMachine.Moved> fitting = new HashMap<>();
             JobRecord[] next = new JobRecord[1];
             Catalog.Published published =
-                parts.catalog().publish(guard, epoch -> changes(batch, epoch, fitting, next));
+                committing(
+                    () ->
+                        parts
+                            .catalog()
+                            .publish(guard, epoch -> changes(batch, epoch, fitting, next)));
             if (published.commit() instanceof Commit.Committed committed) {
               job = new Held<>(next[0], committed.revision());
               fitting.forEach(
@@ -241,18 +275,21 @@ final class Ledger {
                   + "; the newer term goes on");
       case Commit.Conflict conflict -> {
         lease.require();
-        job =
-            parts
-                .catalog()
-                .find(Keys.job(index), JobRecord.class)
-                .orElseThrow(
-                    () ->
-                        new MiroirException(
-                            ErrorCode.FENCED,
-                            "the job of index '" + index + "' is gone; nothing is left to move"));
+        job = newest();
       }
       case Commit.Committed committed -> throw new AssertionError("nothing to reload");
     }
+  }
+
+  private Held<JobRecord> newest() {
+    return parts
+        .catalog()
+        .find(Keys.job(index), JobRecord.class)
+        .orElseThrow(
+            () ->
+                new MiroirException(
+                    ErrorCode.FENCED,
+                    "the job of index '" + index + "' is gone; nothing is left to move"));
   }
 
   /** Waits until every live pod has installed and drained an epoch. */
@@ -260,7 +297,7 @@ final class Ledger {
     while (true) {
       lease.require();
       long rings = parts.bell().rings();
-      if (members.census().acked() >= epoch) {
+      if (members.acked(epoch)) {
         return;
       }
       parts.bell().await(rings, ACK_POLL);

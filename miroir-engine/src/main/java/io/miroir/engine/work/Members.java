@@ -2,6 +2,7 @@ package io.miroir.engine.work;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
+import io.miroir.engine.record.SessionRecord;
 import io.miroir.engine.time.Monitor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The pods that the acks of one term are waited of. One whose lease has expired no longer counts
@@ -17,39 +19,87 @@ import java.util.TreeMap;
 final class Members {
   private final Pod.Parts parts;
   private final List<Node> nodes;
+  private final BodyGrace grace;
   private final Monitor monitor;
-  private final Map<String, Long> known = new HashMap<>();
+  private Map<String, Long> known = Map.of();
+
+  /** The sessions that are over and owed to the nodes, or revoked there. */
+  private final Set<String> left = new HashSet<>();
 
   /** The scopes of pods that are gone, by the nodes where their keys may stand. */
   private final Map<Node, Set<String>> owed = new HashMap<>();
 
-  Members(Pod.Parts parts, List<Node> nodes) {
+  Members(Pod.Parts parts, List<Node> nodes, BodyGrace grace) {
     this.parts = parts;
     this.nodes = nodes;
+    this.grace = grace;
     this.monitor = parts.timeline().monitor();
   }
 
-  Acks.Census census() {
-    Acks.Census census = parts.acks().census();
-    List<String> gone =
-        monitor.locked(
-            () ->
-                known.keySet().stream()
-                    .filter(scope -> !census.tokens().containsKey(scope))
-                    .toList());
-    Set<NodeId> away = parts.catalog().last().fleet().value().away();
-    gone.forEach(scope -> nodes.forEach(node -> owe(node, scope)));
-    revokeOwed(away);
-    monitor.locked(
-        () -> {
-          gone.forEach(known::remove);
-          known.putAll(census.tokens());
-        });
+  /** Whether every live pod has acked an epoch, and no other one can write any more. */
+  boolean acked(long epoch) {
+    return census().acked() >= epoch && complete().acked() >= epoch;
+  }
+
+  /** The sessions that are live, and no other one can write: a round is void when they change. */
+  Map<String, Long> sessions() {
+    return new TreeMap<>(complete().tokens());
+  }
+
+  /**
+   * A census after which nobody else can write. The records of sessions are read before it: one is
+   * written while its session's lease stands, so a session that the census lacks is over.
+   */
+  private Acks.Census complete() {
+    Map<String, String> recorded = new HashMap<>();
+    parts
+        .catalog()
+        .all(Keys.SESSION, SessionRecord.class)
+        .forEach((name, session) -> recorded.put(name, Keys.podScope(session.value().pod())));
+    Acks.Census census = census();
+    leaveOut(recorded, census);
     return census;
   }
 
-  private void owe(Node node, String scope) {
-    monitor.locked(() -> owed.computeIfAbsent(node, absent -> new HashSet<>()).add(scope));
+  private Acks.Census census() {
+    Acks.Census census = parts.acks().census();
+    Map<String, Long> before =
+        monitor.locked(
+            () -> {
+              Map<String, Long> was = known;
+              known = census.tokens();
+              return was;
+            });
+    Map<String, String> sessions = new HashMap<>();
+    before.forEach((scope, token) -> sessions.put(scope + " " + token, scope));
+    leaveOut(sessions, census);
+    if (!before.equals(census.tokens())) {
+      // Whoever begins a session anew has deleted the keys of the one before.
+      grace.keysDeleted();
+    }
+    return census;
+  }
+
+  /** Deletes the keys of sessions whose pods the census lacks (R6). */
+  private void leaveOut(Map<String, String> scopesBySession, Acks.Census census) {
+    boolean anyGone =
+        monitor.locked(
+            () -> {
+              boolean any = false;
+              for (Map.Entry<String, String> session : scopesBySession.entrySet()) {
+                String scope = session.getValue();
+                if (!census.tokens().containsKey(scope) && left.add(session.getKey())) {
+                  nodes.forEach(
+                      node -> owed.computeIfAbsent(node, absent -> new TreeSet<>()).add(scope));
+                  any = true;
+                }
+              }
+              return any;
+            });
+    revokeOwed(parts.catalog().last().fleet().value().away());
+    if (anyGone) {
+      grace.keysDeleted();
+    }
   }
 
   /** A failed node refuses nobody for now; it is asked as soon as it is no longer failed. */
@@ -57,19 +107,22 @@ final class Members {
     Map<Node, Set<String>> due =
         monitor.locked(
             () -> {
-              Map<Node, Set<String>> present = new HashMap<>(owed);
+              Map<Node, Set<String>> present = new HashMap<>();
+              owed.forEach((node, scopes) -> present.put(node, Set.copyOf(scopes)));
               present.keySet().removeIf(node -> away.contains(node.id()));
               return present;
             });
     due.forEach(
         (node, scopes) -> {
           scopes.forEach(scope -> parts.executor().revoke(node, scope));
-          monitor.locked(() -> owed.remove(node));
+          monitor.locked(
+              () -> {
+                Set<String> more = owed.getOrDefault(node, new TreeSet<>());
+                more.removeAll(scopes);
+                if (more.isEmpty()) {
+                  owed.remove(node);
+                }
+              });
         });
-  }
-
-  /** The sessions that are live: a round is void when they change. */
-  Map<String, Long> sessions() {
-    return new TreeMap<>(census().tokens());
   }
 }

@@ -47,6 +47,7 @@ final class MoveDriver {
       Ledger ledger,
       Transfers transfers,
       Members members,
+      BodyGrace grace,
       int at,
       Slots.Slot slot) {
     this.parts = parts;
@@ -54,7 +55,7 @@ final class MoveDriver {
     this.transfers = transfers;
     this.at = at;
     this.slot = slot;
-    this.rounds = new Rounds(parts, lease, ledger, transfers, members, at);
+    this.rounds = new Rounds(parts, lease, ledger, transfers, members, grace, at);
     this.sweep = new Sweep(parts, ledger, transfers, at);
   }
 
@@ -100,6 +101,9 @@ final class MoveDriver {
 
   private List<Effect> next(List<Effect> effects) {
     try {
+      if (ledger.resolveDoubt()) {
+        return Transition.resuming(state());
+      }
       if (!fenced) {
         perform(Effect.FENCE);
         fenced = true;

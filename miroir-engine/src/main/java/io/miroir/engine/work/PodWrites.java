@@ -41,7 +41,6 @@ final class PodWrites implements Writes {
         .beginWrite(
             index,
             shardsOf,
-            kind == Kind.DELETE,
             (operation, routes) -> permit(index, operation, routes, shardsOf.apply(routes), kind));
   }
 

@@ -33,6 +33,7 @@ final class Rounds {
   private final Ledger ledger;
   private final Transfers transfers;
   private final Members members;
+  private final BodyGrace grace;
   private final int at;
   private Map<String, Long> sessionsAtStart = Map.of();
 
@@ -42,12 +43,14 @@ final class Rounds {
       Ledger ledger,
       Transfers transfers,
       Members members,
+      BodyGrace grace,
       int at) {
     this.parts = parts;
     this.lease = lease;
     this.ledger = ledger;
     this.transfers = transfers;
     this.members = members;
+    this.grace = grace;
     this.at = at;
   }
 
@@ -60,15 +63,12 @@ final class Rounds {
   /** Compares and repairs while writes go on. */
   Optional<Moved> compare() {
     MoveState state = ledger.state(at);
-    Gathered gathered = gather(state);
-    if (gathered.dirt() instanceof Dirt.Unknown unknown) {
+    Dirt dirt = gather(state);
+    if (dirt instanceof Dirt.Unknown unknown) {
       return ledger.apply(at, new MoveEvent.RoundVoided(unknown.cause()));
     }
-    if (gathered.deletes()) {
-      // A body whose head was accepted before the deletion may still come.
-      parts.timeline().sleep(parts.options().bodyGrace());
-    }
-    long differing = makeEqual(state.move(), gathered.dirt());
+    grace.await();
+    long differing = makeEqual(state.move(), dirt);
     long before = parts.timeline().nanoTime();
     barriers(state.move());
     Duration queues = Duration.ofNanos(parts.timeline().nanoTime() - before);
@@ -83,11 +83,14 @@ final class Rounds {
   /** Compares and repairs while writes are held, and commits the new owner. */
   Optional<Moved> compareAndCommit() {
     MoveState state = ledger.state(at);
-    Gathered gathered = gather(state);
-    if (gathered.dirt() instanceof Dirt.Unknown unknown) {
+    Dirt dirt = gather(state);
+    if (dirt instanceof Dirt.Unknown unknown) {
       return ledger.apply(at, new MoveEvent.RoundVoided(unknown.cause()));
     }
-    makeEqual(state.move(), gathered.dirt());
+    if (!grace.over()) {
+      return ledger.apply(at, new MoveEvent.RoundVoided("a key was deleted since the last round"));
+    }
+    makeEqual(state.move(), dirt);
     lease.require();
     Optional<Moved> committed = ledger.publish(at, MoveEvent.Committed::new);
     if (committed.isPresent()) {
@@ -117,17 +120,14 @@ final class Rounds {
     transfers.barriers(parts.nodes().node(move.source()), parts.nodes().node(move.to()));
   }
 
-  private record Gathered(Dirt dirt, boolean deletes) {}
-
   /** What the pods have published for the newest start of this move, if it is from all of them. */
-  private Gathered gather(MoveState state) {
+  private Dirt gather(MoveState state) {
     Map<String, Long> sessions = members.sessions();
     if (!sessions.equals(sessionsAtStart)) {
-      return unknown("a pod left, joined or began a new session during the round");
+      return new Dirt.Unknown("a pod left, joined or began a new session during the round");
     }
     Set<String> keys = new TreeSet<>();
     boolean whole = state.voided() && parts.sabotage() != Sabotage.OFFSET_PAGING;
-    boolean deletes = false;
     for (Map.Entry<String, Long> session : sessions.entrySet()) {
       String pod = session.getKey().substring(Keys.POD_SCOPES.length());
       Optional<DirtyRecord> published =
@@ -140,16 +140,11 @@ final class Rounds {
                       record.session() == session.getValue()
                           && record.take() == state.round() + state.holds());
       if (published.isEmpty()) {
-        return unknown("pod '" + pod + "' has not published its dirty keys");
+        return new Dirt.Unknown("pod '" + pod + "' has not published its dirty keys");
       }
       whole |= published.get().whole();
-      deletes |= published.get().deletes();
       keys.addAll(published.get().keys());
     }
-    return new Gathered(whole ? new Dirt.Whole() : new Dirt.Keys(keys), deletes);
-  }
-
-  private static Gathered unknown(String cause) {
-    return new Gathered(new Dirt.Unknown(cause), false);
+    return whole ? new Dirt.Whole() : new Dirt.Keys(keys);
   }
 }

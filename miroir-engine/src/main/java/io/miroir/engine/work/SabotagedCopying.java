@@ -36,7 +36,7 @@ final class SabotagedCopying {
               .map(Version::primaryKey)
               .toList();
       Payload payload = transfers.executor().read(source, index, page);
-      transfers.applied(target.node(), transfers.executor().write(target, payload));
+      transfers.applied(target.node(), transfers.write(target, payload));
       copied = Math.min(Slice.KEY_END - 1, copied + payload.documents());
       progress.applied(copied, payload.documents(), payload.bytes());
     }

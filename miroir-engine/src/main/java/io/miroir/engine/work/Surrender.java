@@ -111,14 +111,15 @@ final class Surrender {
     if (shards.isEmpty()) {
       return;
     }
-    Transfers transfers = new Transfers(parts, lease, assignment.index());
+    BodyGrace grace = new BodyGrace(parts.timeline(), parts.options().bodyGrace());
+    Transfers transfers = new Transfers(parts, lease, assignment.index(), grace);
     Node source = at(loss.left(), holder(assignment, loss));
     for (ShardId shard : shards) {
       for (NodeId owner : loss.owners(shard)) {
         Node target = at(loss.left(), owner);
         transfers.prepare(source, target);
         Slice leftovers = Slice.whole(assignment.index(), shard);
-        transfers.applied(target, transfers.executor().delete(transfers.term(target), leftovers));
+        transfers.deleted(target, leftovers);
       }
     }
   }

@@ -97,7 +97,6 @@ final class Traffic {
   <T> T beginWrite(
       String index,
       Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf,
-      boolean deleting,
       BiFunction<Operation, List<ShardRoute>, T> body) {
     while (true) {
       WriteOrder.Place place = monitor.locked(() -> order.take(ordered(index, shardsOf)));
@@ -112,8 +111,7 @@ final class Traffic {
                   refuseHeld(index, routes, shards);
                   // A shard that has got its second copy meanwhile needs a place first.
                   return place.keys().keySet().containsAll(ordered(index, shardsOf).keySet())
-                      ? Optional.of(
-                          body.apply(begin(index, routes, shards, deleting, place), routes))
+                      ? Optional.of(body.apply(begin(index, routes, shards, place), routes))
                       : Optional.empty();
                 });
       } finally {
@@ -185,7 +183,6 @@ final class Traffic {
       String index,
       List<ShardRoute> routes,
       Map<ShardId, List<String>> shards,
-      boolean deleting,
       WriteOrder.Place place) {
     Map<ShardName, List<String>> keys = new HashMap<>();
     shards.forEach(
@@ -194,7 +191,7 @@ final class Traffic {
             keys.put(new ShardName(index, shard), written);
           }
         });
-    dirty.begin(keys, deleting);
+    dirty.begin(keys);
     Operation operation = new Operation(routing.epoch(), keys, place);
     underWay.merge(operation.epoch(), 1, Integer::sum);
     return operation;

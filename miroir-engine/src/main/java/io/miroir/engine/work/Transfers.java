@@ -6,15 +6,19 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.NodeId;
 import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Payload;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Ticket;
+import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.time.Monitor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one term may do on the nodes: its keys, its barriers, and waiting until something is
@@ -26,6 +30,7 @@ final class Transfers {
   private final Pod.Parts parts;
   private final LeaseKeeper lease;
   private final String index;
+  private final BodyGrace grace;
   private final Monitor monitor;
   private final Map<NodeId, OfNode> nodes = new HashMap<>();
 
@@ -33,6 +38,10 @@ final class Transfers {
   private static final class OfNode {
     private final Monitor lock;
     private Optional<Term> term = Optional.empty();
+
+    /** A change was sent and not answered: it may come at any time while the right stands. */
+    private boolean inDoubt;
+
     private boolean prepared;
     private boolean preparedUnderDualWrite;
 
@@ -41,7 +50,8 @@ final class Transfers {
     }
   }
 
-  Transfers(Pod.Parts parts, LeaseKeeper lease, String index) {
+  Transfers(Pod.Parts parts, LeaseKeeper lease, String index, BodyGrace grace) {
+    this.grace = grace;
     this.parts = parts;
     this.lease = lease;
     this.index = index;
@@ -65,15 +75,46 @@ final class Transfers {
     return there.lock.locked(
         () -> {
           // A node may have got another address.
-          if (there.term.isPresent() && there.term.get().node().equals(node)) {
+          if (!there.inDoubt && there.term.isPresent() && there.term.get().node().equals(node)) {
             return there.term.get();
+          }
+          if (there.inDoubt) {
+            executor().revoke(node, Keys.rebalanceScope(index));
+            grace.keysDeleted();
           }
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
           lease.require();
           barrier(node);
           there.term = Optional.of(made);
+          there.inDoubt = false;
           return made;
         });
+  }
+
+  /** Sends documents to a node. */
+  Ticket write(Term target, Payload payload) {
+    return change(target, () -> executor().write(target, payload));
+  }
+
+  /** Deletes documents that still have the version that was seen. */
+  Ticket delete(Term target, List<Version> seen) {
+    return change(target, () -> executor().delete(target, seen));
+  }
+
+  /**
+   * Sends a change. One that is not answered may still come, behind whatever is done next: the
+   * right that it was sent with is taken back before this term changes anything more at the node.
+   */
+  private Ticket change(Term target, Supplier<Ticket> request) {
+    try {
+      return request.get();
+    } catch (MiroirException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        OfNode there = there(target.node());
+        there.lock.locked(() -> there.inDoubt = true);
+      }
+      throw e;
+    }
   }
 
   private OfNode there(Node node) {
@@ -135,7 +176,7 @@ final class Transfers {
    * Deletes a slice and waits until that is applied; {@code false} if the node has no such index.
    */
   boolean deleted(Node node, Slice slice) {
-    Optional<Outcome.Rejected> rejected = ended(node, executor().delete(term(node), slice));
+    Optional<Outcome.Rejected> rejected = ended(node, deletion(term(node), slice));
     if (rejected.isEmpty()) {
       return true;
     }
@@ -143,6 +184,10 @@ final class Transfers {
       throw failure(node, rejected.get(), "");
     }
     return false;
+  }
+
+  private Ticket deletion(Term target, Slice slice) {
+    return change(target, () -> executor().delete(target, slice));
   }
 
   /** Waits until a ticket is applied or refused; empty if it is applied. */

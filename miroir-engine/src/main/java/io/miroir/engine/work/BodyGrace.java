@@ -1,0 +1,45 @@
+package io.miroir.engine.work;
+
+import io.miroir.engine.time.Monitor;
+import io.miroir.engine.time.Timeline;
+import java.time.Duration;
+
+/**
+ * How long bodies may still arrive at a node although the key that let their heads in is deleted:
+ * {@code body-grace} from the last deletion that this term knows of (R7).
+ */
+final class BodyGrace {
+  private final Timeline timeline;
+  private final long nanos;
+  private final Monitor monitor;
+  private long deletedAt;
+
+  /** A term begins; lower terms' keys go now. */
+  BodyGrace(Timeline timeline, Duration grace) {
+    this.timeline = timeline;
+    this.nanos = grace.toNanos();
+    this.monitor = timeline.monitor();
+    this.deletedAt = timeline.nanoTime();
+  }
+
+  /** Keys of a term or a session were deleted, just now or a little before. */
+  void keysDeleted() {
+    monitor.locked(() -> deletedAt = timeline.nanoTime());
+  }
+
+  /** What is left of it; zero or negative if it is over. */
+  Duration left() {
+    return Duration.ofNanos(monitor.locked(() -> deletedAt) + nanos - timeline.nanoTime());
+  }
+
+  boolean over() {
+    return !left().isPositive();
+  }
+
+  /** Waits until it is over. */
+  void await() {
+    for (Duration left = left(); left.isPositive(); left = left()) {
+      timeline.sleep(left);
+    }
+  }
+}
