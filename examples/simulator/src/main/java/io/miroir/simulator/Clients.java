@@ -26,6 +26,7 @@ final class Clients {
   private final List<PodMachine> pods;
   private final History history;
   private final Judge judge;
+  private final Trace trace;
   private final Machine machine = new Machine("clients", 0);
   private final SplittableRandom choices;
   private final List<Actor> actors = new ArrayList<>();
@@ -36,13 +37,19 @@ final class Clients {
   private int refused;
 
   Clients(
-      Scheduler scheduler, Schedule schedule, List<PodMachine> pods, History history, Judge judge) {
+      Scheduler scheduler,
+      Schedule schedule,
+      List<PodMachine> pods,
+      History history,
+      Judge judge,
+      Trace trace) {
+    this.trace = trace;
     this.scheduler = scheduler;
     this.schedule = schedule;
     this.pods = pods;
     this.history = history;
     this.judge = judge;
-    this.choices = new SplittableRandom(schedule.seed() * 31 + 7);
+    this.choices = new SplittableRandom(new SplittableRandom(~schedule.seed()).nextLong());
   }
 
   Machine machine() {
@@ -131,6 +138,7 @@ final class Clients {
       return;
     }
     PodMachine pod = joined.get(choices.nextInt(joined.size()));
+    trace.note(() -> pod.name() + " gets " + operation);
     Actor client = scheduler.current();
     Answered box = new Answered();
     Machine process = pod.machine();
@@ -170,6 +178,7 @@ final class Clients {
     }
     Answer answer = box.there ? box.answer : Answer.UNKNOWN;
     operation.answered(answer, scheduler.now());
+    trace.note(() -> "answered: " + operation);
     switch (answer) {
       case ACCEPTED -> accepted++;
       case UNKNOWN -> unknown++;

@@ -60,4 +60,16 @@ record Document(int key, int replaced, int merged, int shard, long hash, long ve
     }
     return documents;
   }
+
+  @Override
+  public String toString() {
+    return key
+        + "="
+        + replaced
+        + (merged == 0 ? "" : "+" + merged)
+        + "@"
+        + (version >>> 32)
+        + "."
+        + (int) version;
+  }
 }

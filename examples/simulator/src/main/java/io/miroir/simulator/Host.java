@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a server does around the engine for its clients: it sends the legs and answers. */
@@ -112,7 +113,7 @@ final class Host {
     } catch (NodeClient.NotSent e) {
       outcome = Permit.Outcome.REFUSED;
     } catch (MiroirException e) {
-      if (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.UNAVAILABLE && unsent(e)) {
+      if (e.code() == ErrorCode.FENCED || unsent(e)) {
         outcome = Permit.Outcome.REFUSED;
       }
     } finally {
@@ -196,10 +197,11 @@ final class Host {
       List<Document> hits,
       Set<ShardId> unanswered,
       Set<NodeId> away) {
-    Map<String, Node> ordered = new java.util.TreeMap<>();
-    shardsByNode.keySet().forEach(node -> ordered.put(node.id().value(), node));
-    for (Node node : ordered.values()) {
-      Set<ShardId> wanted = shardsByNode.get(node);
+    Map<String, Map.Entry<Node, Set<ShardId>>> ordered = new TreeMap<>();
+    shardsByNode.entrySet().forEach(entry -> ordered.put(entry.getKey().id().value(), entry));
+    for (Map.Entry<Node, Set<ShardId>> entry : ordered.values()) {
+      Node node = entry.getKey();
+      Set<ShardId> wanted = entry.getValue();
       Set<Integer> shards = numbers(wanted);
       try {
         String credential = view.credential(node.id());

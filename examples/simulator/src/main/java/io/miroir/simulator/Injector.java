@@ -18,6 +18,7 @@ final class Injector implements NodeClient.Bodies {
   private final Scheduler scheduler;
   private final Network network;
   private final StoreServer store;
+  private final Trace trace;
   private final Map<String, NodeServer> nodes;
   private final List<PodMachine> pods;
   private final List<Fault> waiting;
@@ -35,7 +36,9 @@ final class Injector implements NodeClient.Bodies {
       StoreServer store,
       Map<String, NodeServer> nodes,
       List<PodMachine> pods,
-      List<Fault> faults) {
+      List<Fault> faults,
+      Trace trace) {
+    this.trace = trace;
     this.scheduler = scheduler;
     this.network = network;
     this.store = store;
@@ -136,6 +139,7 @@ final class Injector implements NodeClient.Bodies {
     if (stopped || !set(fault)) {
       return;
     }
+    trace.note(() -> "FAULT " + fault + ", leader " + leader);
     Phase phase = job.map(Injector::present).orElse(fault.phase());
     counts
         .computeIfAbsent(phase, absent -> new EnumMap<>(Fault.Kind.class))

@@ -36,6 +36,7 @@ final class NodeServer {
   private final Scheduler scheduler;
   private final String name;
   private final LateBodies lateBodies;
+  private final Trace trace;
   private final Map<String, Access> keys = new TreeMap<>();
   private final Map<String, Long> deletedKeys = new HashMap<>();
   private final Map<Integer, Document> documents = new TreeMap<>();
@@ -51,8 +52,9 @@ final class NodeServer {
   private long slowBy;
   private long bodiesLate;
 
-  NodeServer(Scheduler scheduler, String name, LateBodies lateBodies) {
+  NodeServer(Scheduler scheduler, String name, LateBodies lateBodies, Trace trace) {
     this.scheduler = scheduler;
+    this.trace = trace;
     this.name = name;
     this.lateBodies = lateBodies;
   }
@@ -113,11 +115,14 @@ final class NodeServer {
   }
 
   void createKey(Access key) {
+    trace.note(() -> name + " has a new key of " + key.scope() + " " + key.token());
     keys.put(key.credential(), key);
   }
 
   void deleteKey(String credential) {
-    if (keys.remove(credential) != null) {
+    Access gone = keys.remove(credential);
+    if (gone != null) {
+      trace.note(() -> name + " deletes a key of " + gone.scope() + " " + gone.token());
       deletedKeys.put(credential, scheduler.now());
     }
   }
@@ -132,6 +137,7 @@ final class NodeServer {
   }
 
   List<Document> list(int shard, Predicate<Document> which) {
+    trace.note(() -> name + " lists shard " + shard);
     listedAt.put(shard, scheduler.now());
     return read(document -> document.shard() == shard && which.test(document));
   }
@@ -201,6 +207,7 @@ final class NodeServer {
         return;
       }
       bodiesLate++;
+      trace.note(() -> name + " gets the rest of a body whose key is gone: " + task);
     }
     accept(task);
     reply.answer(task);
@@ -209,6 +216,7 @@ final class NodeServer {
   /** A task is in the queue. */
   void accept(NodeTask task) {
     task.accepted(++tasksAccepted);
+    trace.note(() -> name + " queues " + task);
     tasks.put(task.number(), task);
     queue.add(task);
     work();
@@ -230,6 +238,7 @@ final class NodeServer {
     }
     working = false;
     NodeTask task = queue.remove();
+    trace.note(() -> name + " applies " + task.number());
     if (full && task.needsSpace()) {
       task.end(
           new Outcome.Rejected(Outcome.Reason.NO_SPACE, "no space left on device"),

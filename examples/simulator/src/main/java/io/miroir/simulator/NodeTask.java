@@ -128,4 +128,23 @@ final class NodeTask {
     told.forEach(listener -> listener.accept(ended));
     told.clear();
   }
+
+  @Override
+  public String toString() {
+    String what =
+        switch (work) {
+          case Work.Put put -> "put " + put.documents();
+          case Work.Merge merge -> "merge " + merge.documents();
+          case Work.Delete delete -> "a deletion";
+          case Work.Nothing nothing -> "settings";
+        };
+    return "task "
+        + number
+        + " of "
+        + (scope.isEmpty() ? "a client" : scope + " " + token)
+        + ", shards "
+        + shards
+        + ": "
+        + what;
+  }
 }

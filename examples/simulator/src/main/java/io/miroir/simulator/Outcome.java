@@ -11,6 +11,7 @@ import java.util.Map;
 record Outcome(
     Schedule schedule,
     String violation,
+    long hash,
     long nanos,
     long switches,
     Map<Phase, Map<Fault.Kind, Integer>> faults,

@@ -84,7 +84,7 @@ record Schedule(
 
   /** The schedule of a seed. */
   static Schedule of(long seed) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+    SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     Topology topology = random.nextInt(3) == 0 ? Topology.NODE_DRAINED : Topology.NODE_ADDED;
     List<Operation.Kind> kinds = new ArrayList<>();
     for (int i = 0; i < OPERATIONS; i++) {

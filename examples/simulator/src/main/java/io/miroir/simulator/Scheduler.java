@@ -39,6 +39,7 @@ final class Scheduler {
   private long now;
   private long order;
   private long switches;
+  private long hash;
   private boolean closing;
 
   /** A world at its beginning; the calling thread drives it. */
@@ -58,6 +59,11 @@ final class Scheduler {
   /** How often the baton was handed on. */
   long switches() {
     return switches;
+  }
+
+  /** What names this very course of events: the same for the same choices, on any machine. */
+  long hash() {
+    return hash;
   }
 
   SplittableRandom random() {
@@ -209,6 +215,7 @@ final class Scheduler {
   private Actor chosen(Actor actor) {
     actor.endWait();
     current = actor;
+    hash = (hash ^ now ^ actor.name().hashCode()) * 0x9E3779B97F4A7C15L;
     return actor;
   }
 

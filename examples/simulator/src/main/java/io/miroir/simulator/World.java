@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** One schedule from beginning to end, and the checks of it. */
 final class World {
@@ -60,18 +61,33 @@ final class World {
   private final Scheduler scheduler;
   private final Network network;
   private final StoreServer store;
+  private final Trace trace;
   private final Map<String, NodeServer> nodes = new TreeMap<>();
   private final List<Machine> machines = new ArrayList<>();
   private final List<PodMachine> pods = new ArrayList<>();
   private final History history = new History();
   private final Injector injector;
   private final Clients clients;
+
+  /** Until when late bodies may be seen, by shard. */
+  private final Map<Integer, Long> swept = new HashMap<>();
+
   private final Watching watching = new Watching();
   private final PodMachine.Surroundings surroundings;
 
   World(Schedule schedule) {
+    this(schedule, Optional.empty());
+  }
+
+  /** A world that tells what happens in it. */
+  World(Schedule schedule, Consumer<String> lines) {
+    this(schedule, Optional.of(lines));
+  }
+
+  private World(Schedule schedule, Optional<Consumer<String>> lines) {
     this.schedule = schedule;
     this.scheduler = new Scheduler(schedule.seed());
+    this.trace = lines.map(to -> Trace.to(scheduler, to)).orElseGet(() -> Trace.off(scheduler));
     this.network = new Network(scheduler);
     this.store = new StoreServer(scheduler);
     store.watchedBy(watching);
@@ -79,7 +95,7 @@ final class World {
     for (int i = 0; i < schedule.nodes(); i++) {
       seats.add(new FleetOptions.Seat(addNode("node-" + i), 0));
     }
-    this.injector = new Injector(scheduler, network, store, nodes, pods, schedule.faults());
+    this.injector = new Injector(scheduler, network, store, nodes, pods, schedule.faults(), trace);
     FleetOptions fleet = new FleetOptions(Schedule.SHARDS, schedule.replicationFactor(), 1, seats);
     this.surroundings =
         new PodMachine.Surroundings(
@@ -87,12 +103,12 @@ final class World {
     for (int i = 0; i < schedule.pods(); i++) {
       pods.add(new PodMachine("pod-" + i, surroundings));
     }
-    this.clients = new Clients(scheduler, schedule, pods, history, this::judgeSearch);
+    this.clients = new Clients(scheduler, schedule, pods, history, this::judgeSearch, trace);
     machines.add(clients.machine());
   }
 
   private Node addNode(String name) {
-    nodes.put(name, new NodeServer(scheduler, name, this::mayLand));
+    nodes.put(name, new NodeServer(scheduler, name, this::mayLand, trace));
     return node(name);
   }
 
@@ -113,6 +129,7 @@ final class World {
     return new Outcome(
         schedule,
         violation,
+        scheduler.hash(),
         scheduler.now(),
         scheduler.switches(),
         injector.counts(),
@@ -167,7 +184,7 @@ final class World {
     }
   }
 
-  private void ask(PodMachine pod, java.util.function.Consumer<PodMachine> what) {
+  private void ask(PodMachine pod, Consumer<PodMachine> what) {
     Actor asking = scheduler.fork(pod.machine(), "ask", () -> what.accept(pod));
     waitFor("a request is answered", asking::ended);
   }
@@ -183,6 +200,23 @@ final class World {
 
   private String told() {
     return record(JOB, JobRecord.class).map(job -> "; " + job).orElse("");
+  }
+
+  private static String told(MoveState move) {
+    return move.move()
+        + " "
+        + move.phase()
+        + " "
+        + move.step()
+        + " cursor "
+        + move.cursor()
+        + " round "
+        + move.round()
+        + (move.voided() ? " void" : "")
+        + " holds "
+        + move.holds()
+        + " verified "
+        + move.verifiedToken();
   }
 
   private <T> Optional<T> record(Key key, Class<T> type) {
@@ -235,11 +269,16 @@ final class World {
     scheduler.awaitWake(scheduler.now());
   }
 
+  /** Whether a late body may be seen in a reading that began then: its shard is not swept yet. */
+  private boolean unswept(int key, long from) {
+    return from < swept.getOrDefault(shardOf(key), 0L);
+  }
+
   private void judge(String where, int shard, List<Document> there, long from, long to) {
     Map<Integer, Document> byKey = new HashMap<>();
     there.forEach(document -> byKey.put(document.key(), document));
     for (int key = 0; key < Schedule.KEYS; key++) {
-      if (shard < 0 || shardOf(key) == shard) {
+      if (shard == shardOf(key) || (shard < 0 && !unswept(key, from))) {
         history
             .judge(key, byKey.get(key), from, to)
             .ifPresent(fault -> scheduler.fail(new AssertionError(fault + ", seen at " + where)));
@@ -286,6 +325,8 @@ final class World {
         return false;
       }
     }
+    // Until the sweep has undone it, searches may show what it brought.
+    task.shards().forEach(shard -> swept.put(shard, Long.MAX_VALUE));
     return true;
   }
 
@@ -302,7 +343,7 @@ final class World {
   private final class Watching implements StoreServer.Watcher, SimulatedExecutor.Watcher {
     private record Read(Slice slice, long cursor) {}
 
-    private final Map<Payload, Read> reads = new IdentityHashMap<>();
+    private final IdentityHashMap<Payload, Read> reads = new IdentityHashMap<>();
     private final Map<Integer, Long> mirroringSince = new HashMap<>();
     private @org.jspecify.annotations.Nullable JobRecord job;
     private long takeovers;
@@ -312,13 +353,16 @@ final class World {
 
     @Override
     public void granted(Lease lease) {
+      trace.note(() -> "granted " + lease.scope() + " " + lease.token() + " to " + lease.holder());
       if (lease.scope().equals("rebalance:" + Schedule.INDEX)) {
         injector.leads(lease.holder());
       }
     }
 
     @Override
-    public void lost(Lease lease) {}
+    public void lost(Lease lease) {
+      trace.note(() -> "over: " + lease.scope() + " " + lease.token());
+    }
 
     @Override
     public void committed(Guard guard, List<Change> changes) {
@@ -332,6 +376,14 @@ final class World {
     private void job(JobRecord now) {
       JobRecord before = job;
       job = now;
+      trace.note(
+          () ->
+              "job, token "
+                  + now.token()
+                  + ", epoch "
+                  + now.epoch()
+                  + ": "
+                  + now.moves().stream().filter(move -> !move.settled()).map(World::told).toList());
       if (before != null && before.id().equals(now.id())) {
         if (now.token() < before.token()) {
           scheduler.fail(
@@ -352,6 +404,8 @@ final class World {
         return;
       }
       switch (now.phase()) {
+        case OLD_REPLICA_DELETED, DONE, FAILED ->
+            swept.computeIfPresent(now.move().shard().value(), (shard, open) -> scheduler.now());
         case COMMITTED -> cutovers++;
         case MIRRORING -> mirroringSince.put(now.move().shard().value(), scheduler.now());
         case MIGRATION_COMPLETE -> undone += before.phase() == Phase.HELD ? 1 : 0;
