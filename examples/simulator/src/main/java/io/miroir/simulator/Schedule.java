@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * @param seed chooses every interleaving and delay
  * @param pods how many pods serve
  * @param nodes how many nodes there are at first
- * @param replicationFactor copies of each shard
  * @param topology what happens to the topology
+ * @param cancelled the phase in which moves are given up, where they are
  * @param kinds what clients do, in the order in which they take it up
  * @param faults the faults
  */
@@ -24,8 +24,8 @@ record Schedule(
     long seed,
     int pods,
     int nodes,
-    int replicationFactor,
     Topology topology,
+    Phase cancelled,
     List<Operation.Kind> kinds,
     List<Fault> faults) {
   static final String INDEX = "books";
@@ -35,9 +35,25 @@ record Schedule(
 
   /** What happens to the topology. */
   enum Topology {
+    /** A node joins. */
     NODE_ADDED,
+    /** A node gives its shards away. */
     NODE_DRAINED,
-    NODE_FAILED
+    /** A node joins where each shard has two copies. */
+    COPIES,
+    /** A second copy of each shard is asked for. */
+    RAISED,
+    /** A node with one of two copies fails, and comes back. */
+    NODE_FAILED,
+    /** A node joins, and what moved to it is asked to go back. */
+    UNDONE,
+    /** A node joins, and the moves to it are given up, and then tried again. */
+    CANCELLED;
+
+    /** How many copies of each shard there are at first. */
+    int copies() {
+      return this == COPIES || this == NODE_FAILED ? 2 : 1;
+    }
   }
 
   private static final List<Phase> PHASES =
@@ -51,6 +67,15 @@ record Schedule(
           Phase.MIRRORING,
           Phase.SWEEPING,
           Phase.OLD_REPLICA_DELETED);
+
+  private static final List<Phase> CANCELLABLE =
+      List.of(
+          Phase.IDLE,
+          Phase.DUAL_WRITE_STARTED,
+          Phase.MIGRATION_IN_PROGRESS,
+          Phase.MIGRATION_COMPLETE,
+          Phase.HELD,
+          Phase.MIRRORING);
 
   /** How often each kind of fault is chosen, of {@link #WEIGHTS}. */
   private static final Map<Fault.Kind, Integer> WEIGHT = new EnumMap<>(Fault.Kind.class);
@@ -85,7 +110,7 @@ record Schedule(
   /** The schedule of a seed. */
   static Schedule of(long seed) {
     SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
-    Topology topology = random.nextInt(3) == 0 ? Topology.NODE_DRAINED : Topology.NODE_ADDED;
+    Topology topology = topology(random.nextInt(100));
     List<Operation.Kind> kinds = new ArrayList<>();
     for (int i = 0; i < OPERATIONS; i++) {
       kinds.add(kind(random.nextInt(100)));
@@ -95,7 +120,30 @@ record Schedule(
       faults.add(fault(random));
     }
     return new Schedule(
-        seed, 2 + random.nextInt(2), 3 + random.nextInt(2), 1, topology, kinds, faults);
+        seed,
+        2 + random.nextInt(2),
+        3 + random.nextInt(2),
+        topology,
+        CANCELLABLE.get(random.nextInt(CANCELLABLE.size())),
+        kinds,
+        faults);
+  }
+
+  private static Topology topology(int percent) {
+    if (percent < 36) {
+      return Topology.NODE_ADDED;
+    } else if (percent < 58) {
+      return Topology.NODE_DRAINED;
+    } else if (percent < 70) {
+      return Topology.COPIES;
+    } else if (percent < 77) {
+      return Topology.RAISED;
+    } else if (percent < 86) {
+      return Topology.NODE_FAILED;
+    } else if (percent < 94) {
+      return Topology.UNDONE;
+    }
+    return Topology.CANCELLED;
   }
 
   private static Operation.Kind kind(int percent) {

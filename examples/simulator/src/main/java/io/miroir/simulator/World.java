@@ -1,6 +1,7 @@
 package io.miroir.simulator;
 
 import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
@@ -10,10 +11,10 @@ import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
-import io.miroir.api.topology.TopologyEvent;
 import io.miroir.engine.FleetOptions;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.plan.Assignment;
+import io.miroir.engine.plan.Copy;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Planner;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,7 +98,7 @@ final class World {
       seats.add(new FleetOptions.Seat(addNode("node-" + i), 0));
     }
     this.injector = new Injector(scheduler, network, store, nodes, pods, schedule.faults(), trace);
-    FleetOptions fleet = new FleetOptions(Schedule.SHARDS, schedule.replicationFactor(), 1, seats);
+    FleetOptions fleet = new FleetOptions(Schedule.SHARDS, schedule.topology().copies(), 1, seats);
     this.surroundings =
         new PodMachine.Surroundings(
             scheduler, network, store, nodes, injector, watching, fleet, OPTIONS, machines);
@@ -157,31 +159,42 @@ final class World {
     Actor loading = scheduler.fork(clients.machine(), "load", clients::load);
     waitFor("the documents are loaded", loading::ended);
     clients.start();
-    changeTopology();
+    Actor story = scheduler.fork(clients.machine(), "story", story()::tell);
     waitFor("the clients are done", clients::done);
     waitFor(
         "the faults are over",
         () -> scheduler.now() > injector.quietSince() + Duration.ofMillis(500).toNanos());
     injector.stop();
+    waitFor("every topology event is accepted", story::ended);
     waitFor("the moves are over", this::settled);
     checkAtTheEnd();
   }
 
-  private void changeTopology() {
-    switch (schedule.topology()) {
-      case NODE_ADDED -> {
-        Node joiner = addNode(JOINER);
-        ask(
-            pods.getLast(),
-            pod -> pod.pod().fleet().accept(new TopologyEvent.NodeAdded(joiner, 0)));
-      }
-      case NODE_DRAINED ->
-          ask(
-              pods.getLast(),
-              pod ->
-                  pod.pod().fleet().accept(new TopologyEvent.NodeDraining(new NodeId("node-1"))));
-      case NODE_FAILED -> throw new IllegalStateException("not yet");
-    }
+  private Story story() {
+    Story.Stage stage =
+        new Story.Stage() {
+          @Override
+          public Node addNode() {
+            return World.this.addNode(JOINER);
+          }
+
+          @Override
+          public Optional<JobRecord> job() {
+            return record(JOB, JobRecord.class);
+          }
+
+          @Override
+          public boolean settled() {
+            return World.this.settled();
+          }
+
+          @Override
+          public boolean clientsDone() {
+            return clients.done();
+          }
+        };
+    NodeServer leaving = Objects.requireNonNull(nodes.get("node-1"));
+    return new Story(scheduler, schedule, pods, leaving, stage, trace);
   }
 
   private void ask(PodMachine pod, Consumer<PodMachine> what) {
@@ -236,7 +249,8 @@ final class World {
             .noneMatch(
                 seat ->
                     seat.nodeState() == NodeState.JOINING
-                        || seat.nodeState() == NodeState.RESTORING)
+                        || seat.nodeState() == NodeState.RESTORING
+                        || seat.nodeState() == NodeState.FAILED)
         && Planner.plan(
                 assignment.get(),
                 fleet.get().placed(),
@@ -249,10 +263,11 @@ final class World {
 
   private void checkAtTheEnd() {
     Assignment assignment = record(ASSIGNMENT, Assignment.class).orElseThrow();
-    for (Map.Entry<io.miroir.api.ShardId, List<io.miroir.engine.plan.Copy>> shard :
-        assignment.groups().getFirst().entrySet()) {
+    for (Map.Entry<ShardId, List<Copy>> shard : assignment.groups().getFirst().entrySet()) {
       Set<String> owners = new HashSet<>();
-      shard.getValue().forEach(copy -> owners.add(copy.node().value()));
+      shard.getValue().stream()
+          .filter(Copy::inSync)
+          .forEach(copy -> owners.add(copy.node().value()));
       for (NodeServer node : nodes.values()) {
         List<Document> there = node.read(document -> document.shard() == shard.getKey().value());
         if (!owners.contains(node.name())) {

@@ -12,6 +12,7 @@ import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.JobRecord;
@@ -137,7 +138,9 @@ final class PodControl implements Control {
             job ->
                 job.value().moves().stream()
                     .filter(state -> scope.covers(state.move().shard()))
-                    .filter(state -> subject.open() || act == Act.RETRY)
+                    .filter(
+                        state ->
+                            subject.open() || (act == Act.RETRY && state.phase() == Phase.FAILED))
                     .map(state -> ActEffects.of(act, state, subject.control()))
                     .forEach(effects::add));
     if (act == Act.RETRY || !subject.open()) {
