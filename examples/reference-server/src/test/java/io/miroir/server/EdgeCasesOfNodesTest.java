@@ -6,8 +6,10 @@ import io.miroir.server.TestFleet.Reply;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -140,22 +142,30 @@ class EdgeCasesOfNodesTest {
                 "batch-documents",
                 "5",
                 "batch-delay",
-                "50ms"))) {
+                "200ms"))) {
       fleet.fill(DOCUMENTS);
       fleet.grow();
-      JsonNode copying =
-          fleet.until(
-              fleet::rebalance,
-              told ->
-                  told.path("phases")
-                      .valueStream()
-                      .anyMatch(
-                          move ->
-                              move.path("source").asString().equals("node-1")
-                                  && move.path("docs_migrated").asLong() > 0));
-      assertThat(copying.path("in_progress").asBoolean(false)).isTrue();
+      int shard =
+          fleet
+              .until(
+                  () -> moves(fleet).filter(EdgeCasesOfNodesTest::copiesFromNode1).findFirst(),
+                  Optional::isPresent)
+              .orElseThrow()
+              .path("shard")
+              .asInt();
 
       fleet.stopNode(1);
+      long copied = moveOf(fleet, shard).path("docs_migrated").asLong();
+      JsonNode other =
+          fleet.until(
+              () -> moveOf(fleet, shard), move -> move.path("source").asString().equals("node-0"));
+      assertThat(other.path("docs_migrated").asLong()).isGreaterThanOrEqualTo(copied);
+      JsonNode end =
+          fleet.until(
+              () -> moveOf(fleet, shard),
+              move -> move.path("done").asBoolean(false) || failed(move));
+      assertThat(failed(end)).as(end.toString()).isFalse();
+      assertThat(end.path("docs_migrated").asLong()).isEqualTo(documentsOf(fleet, shard));
 
       fleet.until(
           fleet::owners,
@@ -169,5 +179,37 @@ class EdgeCasesOfNodesTest {
       assertThat(fleet.heldBy(0)).isEqualTo(DOCUMENTS);
       assertThat(fleet.found()).isEqualTo(DOCUMENTS);
     }
+  }
+
+  private static Stream<JsonNode> moves(TestFleet fleet) {
+    return fleet.rebalance().path("phases").valueStream();
+  }
+
+  /** The one move that brings a shard to the new node. */
+  private static JsonNode moveOf(TestFleet fleet, int shard) {
+    return moves(fleet)
+        .filter(move -> move.path("shard").asInt() == shard)
+        .filter(move -> move.path("destination").asString().equals("node-2"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean copiesFromNode1(JsonNode move) {
+    return move.path("source").asString().equals("node-1")
+        && move.path("state").asString().equals("MigrationInProgress")
+        && move.path("docs_migrated").asLong() > 0;
+  }
+
+  private static boolean failed(JsonNode move) {
+    return move.path("state").asString().equals("Failed");
+  }
+
+  private static long documentsOf(TestFleet fleet, int shard) {
+    return fleet
+        .askNode(2, "POST", "/indexes/books/documents/fetch", "{\"limit\":1000}")
+        .path("results")
+        .valueStream()
+        .filter(document -> document.path("_miroir_shard").asInt() == shard)
+        .count();
   }
 }

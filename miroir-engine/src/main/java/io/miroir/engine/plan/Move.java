@@ -33,6 +33,21 @@ public sealed interface Move {
   }
 
   /**
+   * The same copy at the target, read from another one. Of a relocation the old owner's copy, which
+   * is not in sync any more, stays: what becomes of it is planned anew.
+   *
+   * @throws IllegalStateException if nothing is copied
+   */
+  default Move copiedFrom(NodeId copyFrom) {
+    return switch (this) {
+      case Relocate relocate -> new AddCopy(shard(), group(), copyFrom, to());
+      case AddCopy added -> new AddCopy(shard(), group(), copyFrom, to());
+      case Resync resync -> new Resync(shard(), group(), copyFrom, to());
+      case Drop drop -> throw new IllegalStateException("nothing is copied for " + drop);
+    };
+  }
+
+  /**
    * A copy changes its node: the old one is deleted at the end.
    *
    * @param from the node that holds the shard and gives it up

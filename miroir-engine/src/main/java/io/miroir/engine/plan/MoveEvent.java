@@ -1,6 +1,7 @@
 package io.miroir.engine.plan;
 
 import io.miroir.api.FencingToken;
+import io.miroir.api.NodeId;
 
 /**
  * Something that happened to one move, told to {@link MoveMachine} by who saw it.
@@ -49,6 +50,13 @@ public sealed interface MoveEvent {
    * copy was marked out of sync.
    */
   record RoundVoided(String cause) implements MoveEvent {}
+
+  /**
+   * What was copied from is not in sync any more; another copy is, and is read from now on.
+   *
+   * @param copyFrom a node that has the shard in sync, not the move's source or target
+   */
+  record SourceReplaced(NodeId copyFrom) implements MoveEvent {}
 
   /** Writes are held. */
   record HoldStarted(long epoch) implements Publishing {}

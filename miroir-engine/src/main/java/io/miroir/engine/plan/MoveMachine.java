@@ -13,6 +13,7 @@ import io.miroir.engine.plan.MoveEvent.MirrorLost;
 import io.miroir.engine.plan.MoveEvent.OldDropped;
 import io.miroir.engine.plan.MoveEvent.Publishing;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
+import io.miroir.engine.plan.MoveEvent.SourceReplaced;
 import io.miroir.engine.plan.MoveEvent.TakenOver;
 import io.miroir.engine.plan.MoveEvent.Verified;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ public final class MoveMachine {
           state.cursor() < Slice.KEY_END
               ? "the cursor is at " + state.cursor() + " of " + Slice.KEY_END
               : "";
+      case SourceReplaced replaced ->
+          replaced.copyFrom().equals(state.move().source())
+                  || replaced.copyFrom().equals(state.move().to())
+              ? replaced.copyFrom() + " is no other copy than those of " + state.move()
+              : "";
       case Verified verified ->
           verified.token().value() < state.verifiedToken()
               ? "a verification of the newer token " + state.verifiedToken() + " stands"
@@ -170,6 +176,10 @@ public final class MoveMachine {
         draft.documents += batch.documents();
       }
       case COPY_FINISHED, ROUND_TAKEN_OVER, ROUND_VOIDED, HOLD_VOIDED -> draft.voided = true;
+      case COPY_SOURCE_REPLACED, ROUND_SOURCE_REPLACED -> {
+        draft.move = state.move().copiedFrom(((SourceReplaced) event).copyFrom());
+        draft.voided = true;
+      }
       case ROUND_STARTED -> draft.round++;
       case ROUND_ENDED_LARGE, ROUND_ENDED_SMALL -> draft.voided = false;
       case HOLD_STARTED -> {

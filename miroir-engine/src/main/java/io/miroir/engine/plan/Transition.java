@@ -53,6 +53,7 @@ import io.miroir.engine.plan.MoveEvent.Prepared;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
 import io.miroir.engine.plan.MoveEvent.RoundStarted;
 import io.miroir.engine.plan.MoveEvent.RoundVoided;
+import io.miroir.engine.plan.MoveEvent.SourceReplaced;
 import io.miroir.engine.plan.MoveEvent.SurplusDropped;
 import io.miroir.engine.plan.MoveEvent.SweepFinished;
 import io.miroir.engine.plan.MoveEvent.SweepHeld;
@@ -149,6 +150,16 @@ public enum Transition {
   ROUND_VOIDED(
       from(MIGRATION_COMPLETE, PENDING, PUBLISHED, INSTALLED, READY),
       RoundVoided.class,
+      to(MIGRATION_COMPLETE, PENDING),
+      START_ROUND),
+  COPY_SOURCE_REPLACED(
+      from(MIGRATION_IN_PROGRESS, INSTALLED),
+      SourceReplaced.class,
+      to(MIGRATION_IN_PROGRESS, INSTALLED),
+      COPY),
+  ROUND_SOURCE_REPLACED(
+      from(MIGRATION_COMPLETE, PENDING, PUBLISHED, INSTALLED, READY),
+      SourceReplaced.class,
       to(MIGRATION_COMPLETE, PENDING),
       START_ROUND),
   HOLD_STARTED(from(MIGRATION_COMPLETE, READY), HoldStarted.class, to(HELD, PUBLISHED), AWAIT_ACKS),
@@ -255,50 +266,6 @@ public enum Transition {
   FAILED_DRAINED(from(FAILED, PUBLISHED), Acked.class, to(FAILED, INSTALLED), DELETE_HALF_COPY),
   HALF_COPY_DELETED(from(FAILED, INSTALLED), DeletionConfirmed.class, to(FAILED, SETTLED), CLOSE),
   HALF_COPY_LEFT(from(FAILED, INSTALLED), DeletionWaived.class, to(FAILED, SETTLED), CLOSE);
-
-  /** What must be true besides; of two rows with one start and one event it tells which holds. */
-  public enum When {
-    /** Nothing. */
-    ALWAYS("always"),
-    /** The round ended with few keys differing, and both queues short. */
-    SMALL("small"),
-    /** The round ended otherwise. */
-    LARGE("not small"),
-    /** The cutover may be tried again. */
-    HOLDS_LEFT("holds left"),
-    /** It was tried as often as it may be. */
-    NO_HOLDS_LEFT("no holds left"),
-    /** The move is a {@link Move.Relocate}. */
-    RELOCATED("relocation"),
-    /** The move is a {@link Move.AddCopy} or a {@link Move.Resync}. */
-    ADDED("added copy"),
-    /** The move brings a copy: it is no {@link Move.Drop}. */
-    COPIED("copy that comes"),
-    /** The move is a {@link Move.Drop}. */
-    SURPLUS("surplus copy");
-
-    private final String words;
-
-    When(String words) {
-      this.words = words;
-    }
-
-    /** Whether moves of this kind can ever fulfil it. */
-    public boolean admits(Move move) {
-      return switch (this) {
-        case ALWAYS, SMALL, LARGE, HOLDS_LEFT, NO_HOLDS_LEFT -> true;
-        case RELOCATED -> move instanceof Move.Relocate;
-        case ADDED -> move instanceof Move.AddCopy || move instanceof Move.Resync;
-        case COPIED -> !(move instanceof Move.Drop);
-        case SURPLUS -> move instanceof Move.Drop;
-      };
-    }
-
-    /** The condition as the drawing has it. */
-    public String words() {
-      return words;
-    }
-  }
 
   private record From(Set<Phase> phases, Set<Step> steps) {}
 

@@ -10,6 +10,7 @@ final class Keys {
   static final String ASSIGNMENT = "assignment";
   static final String JOB = "job";
   static final String DIRTY = "dirty";
+  static final String MISSED = "missed";
   static final String TASK = "task";
   static final String CONTROL = "control";
   static final String SESSION = "session";
@@ -50,6 +51,10 @@ final class Keys {
 
   static Key dirty(String uid, ShardId shard, String pod) {
     return new Key(DIRTY, uid + "/" + shard + "/" + pod);
+  }
+
+  static Key missed(String uid, ShardId shard) {
+    return new Key(MISSED, uid + "/" + shard);
   }
 
   static String podScope(String pod) {

@@ -238,12 +238,20 @@ final class Leader {
   }
 
   private List<Node> nodes(JobRecord job) {
-    parts.nodes().update(parts.catalog().refresh().fleet().value());
+    Catalog.Snapshot snapshot = parts.catalog().refresh();
+    parts.nodes().update(snapshot.fleet().value());
+    Optional<Assignment> copies =
+        Optional.ofNullable(snapshot.assignments().get(index)).map(Held::value);
     Set<Node> nodes = new HashSet<>();
     for (MoveState state : job.moves()) {
       if (!state.settled()) {
         nodes.add(parts.nodes().node(state.move().source()));
         nodes.add(parts.nodes().node(state.move().to()));
+        // Any of them may be copied from before the move ends.
+        copies.map(held -> held.inSync(state.move().shard())).stream()
+            .flatMap(List::stream)
+            .map(parts.nodes()::node)
+            .forEach(nodes::add);
       }
     }
     return List.copyOf(nodes);

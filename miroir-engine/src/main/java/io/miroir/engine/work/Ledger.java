@@ -16,6 +16,7 @@ import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.record.MirrorRecord;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The job record of one term: every step of every move is a conditional commit of it.
@@ -329,7 +331,8 @@ final class Ledger {
               return;
             }
             if (!(published.commit() instanceof Commit.Conflict conflict
-                && conflict.key().kind().equals(Keys.DIRTY))) {
+                && (conflict.key().kind().equals(Keys.DIRTY)
+                    || conflict.key().kind().equals(Keys.MISSED)))) {
               reload(published.commit());
             }
           }
@@ -337,13 +340,16 @@ final class Ledger {
   }
 
   private List<Change> marks() {
-    return parts.catalog().all(Keys.DIRTY, DirtyRecord.class).entrySet().stream()
-        .filter(mark -> mark.getKey().startsWith(index + "/"))
-        .<Change>map(
-            mark ->
-                new Change.Remove(new Key(Keys.DIRTY, mark.getKey()), mark.getValue().revision()))
+    return Stream.concat(
+            marks(Keys.DIRTY, DirtyRecord.class), marks(Keys.MISSED, MirrorRecord.class))
         .limit(900)
         .toList();
+  }
+
+  private <T> Stream<Change> marks(String kind, Class<T> type) {
+    return parts.catalog().all(kind, type).entrySet().stream()
+        .filter(mark -> mark.getKey().startsWith(index + "/"))
+        .map(mark -> new Change.Remove(new Key(kind, mark.getKey()), mark.getValue().revision()));
   }
 
   private void log(MoveMachine.Moved moved) {

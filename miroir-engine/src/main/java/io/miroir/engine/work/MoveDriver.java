@@ -6,7 +6,6 @@ import io.miroir.api.NodeId;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Sabotage;
-import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Effect;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
@@ -38,6 +37,7 @@ final class MoveDriver {
   private final Slots.Slot slot;
   private final Rounds rounds;
   private final Sweep sweep;
+  private final CopySource copySource;
   private boolean fenced;
   private long progressAt;
 
@@ -57,6 +57,7 @@ final class MoveDriver {
     this.slot = slot;
     this.rounds = new Rounds(parts, lease, ledger, transfers, members, grace, at);
     this.sweep = new Sweep(parts, ledger, transfers, at);
+    this.copySource = new CopySource(parts, ledger, at);
   }
 
   private ControlRecord control() {
@@ -125,10 +126,13 @@ final class MoveDriver {
     if (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.STORE_WENT_BACK) {
       throw e;
     }
+    if (copySource.seenLost() && tookAnotherSource()) {
+      return Transition.resuming(state());
+    }
     boolean hopeless =
         e.code() == ErrorCode.NOT_MOVABLE
             || e.code() == ErrorCode.INVALID
-            || seenSourceLost()
+            || copySource.seenLost()
             || (move() instanceof Move.Resync && isAway(move().to()));
     boolean tooLong =
         parts.timeline().nanoTime() - progressAt > parts.options().progressDeadline().toNanos();
@@ -155,25 +159,11 @@ final class MoveDriver {
     parts.troubles().ofMove(ledger.job().index(), move().shard(), cause);
   }
 
-  /** What was copied from is not in sync any more; the next plan takes another copy. */
-  private boolean sourceIsLost() {
-    return parts
-        .catalog()
-        .find(Keys.assignment(ledger.job().index()), Assignment.class)
-        .map(held -> lacksSource(held.value()))
-        .orElse(false);
-  }
-
-  private boolean lacksSource(Assignment assignment) {
-    return !(move() instanceof Move.Drop)
-        && !state().phase().readsNew()
-        && !assignment.inSync(move().shard()).contains(move().source());
-  }
-
-  /** By the newest reading, as the store itself may be what does not answer. */
-  private boolean seenSourceLost() {
-    Held<Assignment> seen = parts.catalog().last().assignments().get(ledger.job().index());
-    return seen != null && lacksSource(seen.value());
+  /** The nodes that this term is fenced at are others then. */
+  private boolean tookAnotherSource() {
+    boolean taken = copySource.replaced();
+    fenced &= !taken;
+    return taken;
   }
 
   private boolean deleting() {
@@ -246,7 +236,10 @@ final class MoveDriver {
               ErrorCode.UNAVAILABLE,
               "node " + move().to() + " has failed; the move waits until it is back");
         }
-        if (sourceIsLost()) {
+        if (copySource.isLost()) {
+          if (tookAnotherSource()) {
+            yield Optional.empty();
+          }
           throw new MiroirException(
               ErrorCode.NOT_MOVABLE,
               "the copy of "

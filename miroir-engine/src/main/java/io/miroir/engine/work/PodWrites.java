@@ -16,11 +16,13 @@ import java.util.function.Function;
 final class PodWrites implements Writes {
   private final Pod.Parts parts;
   private final MissedWrites missedWrites;
+  private final MirrorMisses mirrorMisses;
   private final Standing standing;
 
   PodWrites(Pod.Parts parts, MissedWrites missedWrites, Standing standing) {
     this.parts = parts;
     this.missedWrites = missedWrites;
+    this.mirrorMisses = new MirrorMisses(parts);
     this.standing = standing;
   }
 
@@ -55,6 +57,7 @@ final class PodWrites implements Writes {
     return new WritePermit(
         parts,
         missedWrites,
+        mirrorMisses,
         standing,
         index,
         operation,

@@ -8,12 +8,14 @@ import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.ControlRecord;
+import io.miroir.engine.record.MirrorRecord;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes between the commit and the deletion of the old copy: the late sweep (R10 d), and the
@@ -126,17 +128,24 @@ final class Sweep {
 
   /**
    * Of the differing keys those that no write since the commit explains: the new owner has a
-   * version of an epoch before the hold, or lacks one that the old owner has from before it.
+   * version of an epoch before the hold, or lacks one that the old owner has from before it though
+   * no deletion is recorded that the old owner missed.
    */
   private Set<String> unexplained(Map<String, Version> old, Map<String, Version> fresh) {
     Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
+    MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
     keys.removeIf(
         key -> {
+          Version here = fresh.get(key);
           Version there = old.get(key);
-          Version judged = fresh.getOrDefault(key, there);
-          return judged != null && judged.version() >>> 32 >= state().holdEpoch();
+          return isNew(here) || (here == null && (isNew(there) || missed.covers(key)));
         });
     return keys;
+  }
+
+  /** Whether a version was made since the hold, in which both copies were proved equal. */
+  private boolean isNew(@Nullable Version version) {
+    return version != null && version.version() >>> 32 >= state().holdEpoch();
   }
 
   private void barriers() {

@@ -25,6 +25,7 @@ final class WritePermit implements Permit {
   private final Traffic traffic;
   private final Session session;
   private final MissedWrites missedWrites;
+  private final MirrorMisses mirrorMisses;
   private final Standing standing;
   private final String index;
   private final NumberBlock versions;
@@ -42,9 +43,13 @@ final class WritePermit implements Permit {
   /** The shards of which every copy that lacks this write is out of sync. */
   private final Set<ShardId> kept = new TreeSet<>();
 
+  /** The shards of which it is recorded that the old owner may lack this write. */
+  private final Set<ShardId> recorded = new TreeSet<>();
+
   WritePermit(
       Pod.Parts parts,
       MissedWrites missedWrites,
+      MirrorMisses mirrorMisses,
       Standing standing,
       String index,
       Traffic.Operation operation,
@@ -55,6 +60,7 @@ final class WritePermit implements Permit {
     this.traffic = parts.traffic();
     this.session = parts.session();
     this.missedWrites = missedWrites;
+    this.mirrorMisses = mirrorMisses;
     this.standing = standing;
     this.index = index;
     this.versions = parts.versions();
@@ -142,6 +148,7 @@ final class WritePermit implements Permit {
 
   @Override
   public Verdict verdict() {
+    recordMirrorMisses();
     Set<ShardId> missed = new TreeSet<>();
     Map<ShardId, Set<NodeId>> partly = new TreeMap<>();
     monitor.locked(
@@ -171,11 +178,39 @@ final class WritePermit implements Permit {
         : new Verdict.SessionOver();
   }
 
+  /** What the new owner has or may have and the old one lacks is recorded before the answer. */
+  private void recordMirrorMisses() {
+    Map<ShardId, List<String>> missed = new TreeMap<>();
+    monitor.locked(
+        () ->
+            operation
+                .dirty()
+                .forEach(
+                    (name, keys) -> {
+                      if (!mirrored(name.shard()) && mayHaveEffect(name.shard())) {
+                        missed.put(name.shard(), keys);
+                      }
+                    }));
+    if (!missed.isEmpty()) {
+      Set<ShardId> refused = mirrorMisses.record(index, missed);
+      monitor.locked(
+          () -> missed.keySet().stream().filter(s -> !refused.contains(s)).forEach(recorded::add));
+    }
+  }
+
+  /** Whether some copy in sync has the write or may have it. */
+  private boolean mayHaveEffect(ShardId shard) {
+    return deciding(shard).filter(leg -> leg.stage() == 0).anyMatch(this::mayHaveEffect);
+  }
+
   /** Whether every copy in sync has the write. */
   private boolean settled(ShardId shard) {
     return kept.contains(shard)
-        || (deciding(shard).findAny().isPresent()
-            && deciding(shard).allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED));
+        || (mirrored(shard)
+            && deciding(shard).anyMatch(leg -> leg.stage() == 0)
+            && deciding(shard)
+                .filter(leg -> leg.stage() == 0)
+                .allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED));
   }
 
   private Stream<Leg> deciding(ShardId shard) {
@@ -189,11 +224,15 @@ final class WritePermit implements Permit {
         .collect(Collectors.toSet());
   }
 
-  /** Whether the old owner of a committed move, which is no copy any more, accepted too. */
+  /**
+   * Whether the old owner of a committed move, which is no copy any more, accepted too, or is
+   * recorded to lack the write.
+   */
   private boolean mirrored(ShardId shard) {
-    return deciding(shard)
-        .filter(leg -> leg.stage() > 0)
-        .allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED);
+    return recorded.contains(shard)
+        || deciding(shard)
+            .filter(leg -> leg.stage() > 0)
+            .allMatch(leg -> outcomes.get(leg) == Outcome.ACCEPTED);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.miroir.engine.plan;
 
 import io.miroir.api.FencingToken;
+import io.miroir.api.NodeId;
 import io.miroir.api.migration.Slice;
 import io.miroir.engine.plan.MoveEvent.Acked;
 import io.miroir.engine.plan.MoveEvent.BatchApplied;
@@ -19,6 +20,7 @@ import io.miroir.engine.plan.MoveEvent.Prepared;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
 import io.miroir.engine.plan.MoveEvent.RoundStarted;
 import io.miroir.engine.plan.MoveEvent.RoundVoided;
+import io.miroir.engine.plan.MoveEvent.SourceReplaced;
 import io.miroir.engine.plan.MoveEvent.SurplusDropped;
 import io.miroir.engine.plan.MoveEvent.SweepFinished;
 import io.miroir.engine.plan.MoveEvent.SweepHeld;
@@ -46,6 +48,7 @@ final class MoveEvents {
         new RoundEnded(0, true),
         new RoundEnded(1000, false),
         new RoundVoided("pod-b left"),
+        new SourceReplaced(new NodeId("other")),
         new HoldStarted(next),
         new HoldUndone(next, "too slow", HOLDS_MAX),
         new Committed(next),

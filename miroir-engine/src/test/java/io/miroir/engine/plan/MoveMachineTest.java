@@ -24,6 +24,7 @@ import io.miroir.engine.plan.MoveEvent.Prepared;
 import io.miroir.engine.plan.MoveEvent.RoundEnded;
 import io.miroir.engine.plan.MoveEvent.RoundStarted;
 import io.miroir.engine.plan.MoveEvent.RoundVoided;
+import io.miroir.engine.plan.MoveEvent.SourceReplaced;
 import io.miroir.engine.plan.MoveEvent.SurplusDropped;
 import io.miroir.engine.plan.MoveEvent.SweepFinished;
 import io.miroir.engine.plan.MoveEvent.SweepHeld;
@@ -89,6 +90,37 @@ class MoveMachineTest {
     tell(new TakenOver(TOKEN, 9), Effect.FENCE, Effect.COPY);
     assertThat(state.cursor()).isEqualTo(500);
     assertThat(state.epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherSourceKeepsTheCursorAndTheOldOwnersCopy() {
+    reachCopying();
+    tell(new BatchApplied(500, 10));
+    refused(new SourceReplaced(state.move().source()), "is no other copy");
+    refused(new SourceReplaced(state.move().to()), "is no other copy");
+    tell(new SourceReplaced(new NodeId("third")), Effect.COPY);
+    assertThat(state.cursor()).isEqualTo(500);
+    assertThat(state.documents()).isEqualTo(10);
+    assertThat(state.move()).isInstanceOf(Move.AddCopy.class);
+    assertThat(state.move().source()).isEqualTo(new NodeId("third"));
+  }
+
+  @Test
+  void anotherSourceVoidsTheRoundAndTheNextComparesTheWholeShard() {
+    reachRounds();
+    tell(new RoundStarted(2));
+    tell(new Acked(2));
+    tell(new RoundEnded(0, true), Effect.START_HOLD);
+    assertThat(state.voided()).isFalse();
+    tell(new SourceReplaced(new NodeId("third")), Effect.START_ROUND);
+    assertThat(state.voided()).isTrue();
+    refused(new HoldStarted(3), "not at step 'pending'");
+  }
+
+  @Test
+  void noOtherSourceOnceWritesAreHeld() {
+    reachHeld();
+    refused(new SourceReplaced(new NodeId("third")), "no row");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.miroir.engine.plan;
 
-import io.miroir.engine.plan.Transition.When;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
