@@ -13,9 +13,15 @@ final class BodyGrace {
   private final long nanos;
   private final Monitor monitor;
   private long deletedAt;
+  private boolean lateOnes;
 
-  /** A term begins; lower terms' keys go now. */
-  BodyGrace(Timeline timeline, Duration grace) {
+  /**
+   * A term begins; lower terms' keys go now.
+   *
+   * @param lateOnes whether bodies may be on their way from before this term, to nodes of its job
+   */
+  BodyGrace(Timeline timeline, Duration grace, boolean lateOnes) {
+    this.lateOnes = lateOnes;
     this.timeline = timeline;
     this.nanos = grace.toNanos();
     this.monitor = timeline.monitor();
@@ -24,7 +30,19 @@ final class BodyGrace {
 
   /** Keys of a term or a session were deleted, just now or a little before. */
   void keysDeleted() {
-    monitor.locked(() -> deletedAt = timeline.nanoTime());
+    monitor.locked(
+        () -> {
+          deletedAt = timeline.nanoTime();
+          lateOnes = true;
+        });
+  }
+
+  /**
+   * Whether a key was deleted since the job began, so that bodies may come even after the grace
+   * (R10 c).
+   */
+  boolean lateOnesPossible() {
+    return monitor.locked(() -> lateOnes);
   }
 
   /** What is left of it; zero or negative if it is over. */

@@ -38,6 +38,13 @@ final class Leader {
   private final String index;
   private final Slots slots;
 
+  /**
+   * A job of this term.
+   *
+   * @param takeover whether an earlier term had begun it
+   */
+  private record Claimed(Held<JobRecord> job, boolean takeover) {}
+
   Leader(Pod.Parts parts, LeaseKeeper lease, String index, Slots slots) {
     this.parts = parts;
     this.lease = lease;
@@ -80,17 +87,18 @@ final class Leader {
    * @return whether no move has failed but those that were given up
    */
   boolean run() {
-    Optional<Held<JobRecord>> claimed = claim();
+    Optional<Claimed> claimed = claim();
     if (claimed.isEmpty()) {
       return true;
     }
-    BodyGrace grace = new BodyGrace(parts.timeline(), parts.options().bodyGrace());
+    BodyGrace grace =
+        new BodyGrace(parts.timeline(), parts.options().bodyGrace(), claimed.get().takeover());
     Transfers transfers = new Transfers(parts, lease, index, grace);
-    List<Node> nodes = nodes(claimed.get().value());
+    List<Node> nodes = nodes(claimed.get().job().value());
     Members members = new Members(parts, nodes, grace);
-    Ledger ledger = new Ledger(parts, lease, index, claimed.get(), members);
+    Ledger ledger = new Ledger(parts, lease, index, claimed.get().job(), members);
     // The claim published an epoch; its acks come before any other of this index (R3).
-    ledger.awaitAcks(claimed.get().value().epoch());
+    ledger.awaitAcks(claimed.get().job().value().epoch());
     new Drivers(parts, lease, ledger, transfers, members, grace, slots).run();
     lease.require();
     if (ledger.job().open()) {
@@ -119,7 +127,7 @@ final class Leader {
   }
 
   /** The first act of a term: a commit that raises token and revision (R1). */
-  private Optional<Held<JobRecord>> claim() {
+  private Optional<Claimed> claim() {
     while (true) {
       Catalog.Snapshot snapshot = parts.catalog().refresh();
       Held<Assignment> assignment = snapshot.assignments().get(index);
@@ -160,7 +168,8 @@ final class Leader {
       switch (published.commit()) {
         case Commit.Committed committed -> {
           told(written[0], takeover);
-          return Optional.of(new Held<>(written[0], committed.revision()));
+          return Optional.of(
+              new Claimed(new Held<>(written[0], committed.revision()), takeover));
         }
         case Commit.Conflict conflict -> lease.require();
         case Commit.Refused refused ->

@@ -73,7 +73,7 @@ final class Members {
     Map<String, String> sessions = new HashMap<>();
     before.forEach((scope, token) -> sessions.put(scope + " " + token, scope));
     leaveOut(sessions, census);
-    if (!before.equals(census.tokens())) {
+    if (!before.isEmpty() && !before.equals(census.tokens())) {
       // Whoever begins a session anew has deleted the keys of the one before.
       grace.keysDeleted();
     }

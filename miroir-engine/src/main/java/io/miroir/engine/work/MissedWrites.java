@@ -6,6 +6,7 @@ import io.miroir.api.job.Change;
 import io.miroir.api.job.Guard;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,9 +25,14 @@ final class MissedWrites {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Pod.Parts parts;
+  private final Monitor monitor;
+
+  /** An epoch that every live pod goes by, it or a later one. */
+  private long installed;
 
   MissedWrites(Pod.Parts parts) {
     this.parts = parts;
+    this.monitor = parts.timeline().monitor();
   }
 
   /**
@@ -89,12 +95,18 @@ final class MissedWrites {
   }
 
   /** Whether every live pod goes by this epoch or a later one, before this pod's patience ends. */
-  private boolean awaitInstalled(long epoch) {
+  boolean awaitInstalled(long epoch) {
+    if (monitor.locked(() -> installed) >= epoch) {
+      return true;
+    }
     long from = parts.timeline().nanoTime();
     long patience = parts.options().leaseTtl().multipliedBy(2).toNanos();
     while (parts.timeline().nanoTime() - from < patience) {
       long rings = parts.bell().rings();
-      if (parts.acks().census().installed() >= epoch) {
+      // Whoever joins later goes by what is newest then.
+      long everywhere = parts.acks().census().installed();
+      if (everywhere >= epoch) {
+        monitor.locked(() -> installed = Math.max(installed, epoch));
         return true;
       }
       parts.bell().await(rings, POLL);

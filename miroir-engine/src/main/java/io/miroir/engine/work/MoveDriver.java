@@ -56,7 +56,7 @@ final class MoveDriver {
     this.at = at;
     this.slot = slot;
     this.rounds = new Rounds(parts, lease, ledger, transfers, members, grace, at);
-    this.sweep = new Sweep(parts, ledger, transfers, at);
+    this.sweep = new Sweep(parts, ledger, transfers, grace, at);
     this.copySource = new CopySource(parts, ledger, at);
   }
 

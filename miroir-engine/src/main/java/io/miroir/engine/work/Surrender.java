@@ -111,7 +111,7 @@ final class Surrender {
     if (shards.isEmpty()) {
       return;
     }
-    BodyGrace grace = new BodyGrace(parts.timeline(), parts.options().bodyGrace());
+    BodyGrace grace = new BodyGrace(parts.timeline(), parts.options().bodyGrace(), false);
     Transfers transfers = new Transfers(parts, lease, assignment.index(), grace);
     Node source = at(loss.left(), holder(assignment, loss));
     for (ShardId shard : shards) {

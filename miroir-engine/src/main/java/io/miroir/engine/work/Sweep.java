@@ -29,13 +29,16 @@ final class Sweep {
   private final Pod.Parts parts;
   private final Ledger ledger;
   private final Transfers transfers;
+  private final BodyGrace grace;
   private final int at;
   private Set<String> suspects = Set.of();
+  private boolean mergesJudged;
 
-  Sweep(Pod.Parts parts, Ledger ledger, Transfers transfers, int at) {
+  Sweep(Pod.Parts parts, Ledger ledger, Transfers transfers, BodyGrace grace, int at) {
     this.parts = parts;
     this.ledger = ledger;
     this.transfers = transfers;
+    this.grace = grace;
     this.at = at;
   }
 
@@ -50,7 +53,7 @@ final class Sweep {
     }
     parts.timeline().sleep(parts.options().bodyGrace());
     suspects = suspects();
-    if (suspects.isEmpty()) {
+    if (suspects.isEmpty() && (mergesJudged || merged().isEmpty())) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
     LOG.log(Level.INFO, "{0}: {1} keys to be judged", state().move(), suspects.size());
@@ -86,15 +89,18 @@ final class Sweep {
    * Judges the suspects while writes are held: what the cutover proved stands against late bodies.
    */
   Optional<Moved> judge() {
-    Dirt dirt = new Dirt.Keys(suspects);
     barriers();
-    Map<String, Version> old = comparison().read(old(), dirt);
-    Map<String, Version> fresh = comparison().read(fresh(), dirt);
+    Dirt whole = new Dirt.Whole();
+    Map<String, Version> old = comparison().read(old(), whole);
+    Map<String, Version> fresh = comparison().read(fresh(), whole);
     Set<String> wrong = unexplained(old, fresh);
+    wrong.addAll(merged(old, fresh));
     Term term = transfers.term(fresh());
     comparison().repair(old(), term, old, fresh, wrong);
     parts.figures().documentsRepaired(wrong.size());
-    return ledger.publish(at, MoveEvent.SweepReleased::new);
+    Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
+    mergesJudged |= released.isPresent();
+    return released;
   }
 
   /** Compares both copies whole; what differs voids the sweep. */
@@ -139,6 +145,37 @@ final class Sweep {
           Version here = fresh.get(key);
           Version there = old.get(key);
           return isNew(here) || (here == null && (isNew(there) || missed.covers(key)));
+        });
+    return keys;
+  }
+
+  private Set<String> merged() {
+    Dirt whole = new Dirt.Whole();
+    return grace.lateOnesPossible()
+        ? merged(comparison().read(old(), whole), comparison().read(fresh(), whole))
+        : Set.of();
+  }
+
+  /**
+   * The keys whose contents may differ under one version: fields were merged since the hold,
+   * perhaps into a late body, and versions don't tell which write it was. The old owner's document
+   * is right unless it missed a write. None where no late body is possible.
+   */
+  private Set<String> merged(Map<String, Version> old, Map<String, Version> fresh) {
+    Set<String> keys = new TreeSet<>();
+    if (!grace.lateOnesPossible()) {
+      return keys;
+    }
+    MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
+    fresh.forEach(
+        (key, here) -> {
+          Version there = old.get(key);
+          if (isNew(here)
+              && there != null
+              && there.version() == here.version()
+              && !missed.covers(key)) {
+            keys.add(key);
+          }
         });
     return keys;
   }

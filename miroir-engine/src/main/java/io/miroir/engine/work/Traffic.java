@@ -38,10 +38,15 @@ final class Traffic {
   record ShardName(String index, ShardId shard) {}
 
   /**
-   * Something under way: the epoch it began under, the keys it made dirty by shard (none means the
-   * whole shard), and its place among the writes to shards with several copies.
+   * Something under way.
+   *
+   * @param epoch the epoch it began under
+   * @param narrowed the epoch that every live pod has to go by before it is answered
+   * @param dirty the keys it made dirty, by shard; none means the whole shard
+   * @param place its place among the writes to shards with several copies
    */
-  record Operation(long epoch, Map<ShardName, List<String>> dirty, WriteOrder.Place place) {}
+  record Operation(
+      long epoch, long narrowed, Map<ShardName, List<String>> dirty, WriteOrder.Place place) {}
 
   private final Session session;
   private final Figures figures;
@@ -52,6 +57,7 @@ final class Traffic {
   private final TreeMap<Long, Integer> underWay = new TreeMap<>();
   private final WriteOrder order = new WriteOrder();
   private final DirtyShards dirty = new DirtyShards();
+  private final Narrowed narrowed = new Narrowed();
   private final WrittenKeys written = new WrittenKeys();
   private List<Operation> indefinite = new ArrayList<>();
   private long rings;
@@ -82,6 +88,7 @@ final class Traffic {
     monitor.locked(
         () -> {
           assert next.epoch() >= routing.epoch() : "epochs only grow";
+          narrowed.install(routing, next);
           routing = next;
         });
   }
@@ -192,7 +199,8 @@ final class Traffic {
           }
         });
     dirty.begin(keys);
-    Operation operation = new Operation(routing.epoch(), keys, place);
+    Operation operation = new Operation(
+            routing.epoch(), narrowed.since(index, shards.keySet()), keys, place);
     underWay.merge(operation.epoch(), 1, Integer::sum);
     return operation;
   }
@@ -202,7 +210,7 @@ final class Traffic {
     return monitor.locked(
         () -> {
           List<ShardRoute> routes = routes(index);
-          Operation operation = new Operation(routing.epoch(), Map.of(), order.take(Map.of()));
+          Operation operation = new Operation(routing.epoch(), 0, Map.of(), order.take(Map.of()));
           underWay.merge(operation.epoch(), 1, Integer::sum);
           return body.apply(operation, routes);
         });

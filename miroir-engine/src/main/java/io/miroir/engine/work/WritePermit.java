@@ -173,6 +173,9 @@ final class WritePermit implements Permit {
     if (!missed.isEmpty()) {
       return new Verdict.NoQuorum(missed);
     }
+    if (!missedWrites.awaitInstalled(operation.narrowed())) {
+      return new Verdict.NoQuorum(Set.copyOf(routes.keySet()));
+    }
     return session.serving()
         ? new Verdict.Accepted(monitor.locked(() -> Set.copyOf(kept)))
         : new Verdict.SessionOver();
