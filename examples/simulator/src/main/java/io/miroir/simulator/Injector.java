@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** Sets the faults of a schedule off as the moves come to the phases that they wait for. */
 final class Injector implements NodeClient.Bodies {
+  private static final long REVIVE_EVERY = 200_000_000L;
   private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
 
   private final Scheduler scheduler;
@@ -80,12 +81,14 @@ final class Injector implements NodeClient.Bodies {
     network.heal();
     lateBodies.clear();
     nodes.values().forEach(this::heal);
-    for (PodMachine pod : pods) {
-      if (!pod.running()) {
-        pod.start();
-      }
-    }
+    revive();
     touched();
+  }
+
+  /** Starts whatever pod has ended, also one that takes long to end. */
+  private void revive() {
+    pods.forEach(this::restart);
+    scheduler.after(REVIVE_EVERY, this::revive);
   }
 
   private void heal(NodeServer node) {

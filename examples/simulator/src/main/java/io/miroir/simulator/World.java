@@ -212,7 +212,11 @@ final class World {
   }
 
   private String told() {
-    return record(JOB, JobRecord.class).map(job -> "; " + job).orElse("");
+    StringBuilder alive = new StringBuilder();
+    for (PodMachine pod : pods) {
+      alive.append(pod.joined() ? "" : "; not joined: " + pod.machine().alive());
+    }
+    return alive + record(JOB, JobRecord.class).map(job -> "; " + job).orElse("");
   }
 
   private static String told(MoveState move) {

@@ -13,6 +13,7 @@ final class Keys {
   static final String MISSED = "missed";
   static final String TASK = "task";
   static final String CONTROL = "control";
+  static final String SWEPT = "swept";
   static final String SESSION = "session";
 
   static final Key TOPOLOGY = new Key(FLEET, "topology");
@@ -39,6 +40,10 @@ final class Keys {
 
   static Key control(String uid) {
     return new Key(CONTROL, uid);
+  }
+
+  static Key swept(String uid, ShardId shard) {
+    return new Key(SWEPT, uid + "/" + shard);
   }
 
   static Key session(String name) {

@@ -168,8 +168,7 @@ final class Leader {
       switch (published.commit()) {
         case Commit.Committed committed -> {
           told(written[0], takeover);
-          return Optional.of(
-              new Claimed(new Held<>(written[0], committed.revision()), takeover));
+          return Optional.of(new Claimed(new Held<>(written[0], committed.revision()), takeover));
         }
         case Commit.Conflict conflict -> lease.require();
         case Commit.Refused refused ->

@@ -17,6 +17,7 @@ import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.SweepRecord;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -262,6 +263,25 @@ final class Ledger {
     return new Change.Replace(Keys.job(index), Codec.text(next), job.revision());
   }
 
+  /**
+   * Commits something that belongs to the job as it stands.
+   *
+   * @return whether the job stood as this term knew it; nothing was changed otherwise
+   */
+  boolean note(Change change) {
+    return commits.locked(
+        () -> {
+          Commit commit =
+              committing(() -> parts.jobs().commit(guard, List.of(change, replaced(job.value()))));
+          if (commit instanceof Commit.Committed committed) {
+            job = new Held<>(job.value(), committed.revision());
+            return true;
+          }
+          reload(commit);
+          return false;
+        });
+  }
+
   /** Another pod's commit was first, or this term is over. */
   private void reload(Commit commit) {
     switch (commit) {
@@ -340,8 +360,11 @@ final class Ledger {
   }
 
   private List<Change> marks() {
-    return Stream.concat(
-            marks(Keys.DIRTY, DirtyRecord.class), marks(Keys.MISSED, MirrorRecord.class))
+    return Stream.of(
+            marks(Keys.DIRTY, DirtyRecord.class),
+            marks(Keys.MISSED, MirrorRecord.class),
+            marks(Keys.SWEPT, SweepRecord.class))
+        .flatMap(marks -> marks)
         .limit(900)
         .toList();
   }

@@ -1,16 +1,21 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.FencingToken;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Key;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.SweepRecord;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +39,9 @@ final class Sweep {
   private Set<String> suspects = Set.of();
   private boolean mergesJudged;
 
+  /** Whether what an earlier hold wrote may still be on its way. */
+  private boolean inDoubt = true;
+
   Sweep(Pod.Parts parts, Ledger ledger, Transfers transfers, BodyGrace grace, int at) {
     this.parts = parts;
     this.ledger = ledger;
@@ -41,6 +49,9 @@ final class Sweep {
     this.grace = grace;
     this.at = at;
   }
+
+  /** What one hold writes anew at most; the rest waits for the next one. */
+  private static final int KEYS_AT_ONCE = 1_000;
 
   /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
   Optional<Moved> search() {
@@ -93,13 +104,18 @@ final class Sweep {
     Dirt whole = new Dirt.Whole();
     Map<String, Version> old = comparison().read(old(), whole);
     Map<String, Version> fresh = comparison().read(fresh(), whole);
-    Set<String> wrong = unexplained(old, fresh);
-    wrong.addAll(merged(old, fresh));
+    TreeSet<String> all = new TreeSet<>(unexplained(old, fresh));
+    all.addAll(merged(old, fresh));
+    Set<String> wrong = new TreeSet<>(all.stream().limit(KEYS_AT_ONCE).toList());
     Term term = transfers.term(fresh());
+    if (!wrong.isEmpty() && !note(wrong)) {
+      return Optional.empty();
+    }
     comparison().repair(old(), term, old, fresh, wrong);
     parts.figures().documentsRepaired(wrong.size());
     Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
-    mergesJudged |= released.isPresent();
+    mergesJudged |= released.isPresent() && wrong.size() == all.size();
+    inDoubt = released.isEmpty();
     return released;
   }
 
@@ -135,18 +151,57 @@ final class Sweep {
   /**
    * Of the differing keys those that no write since the commit explains: the new owner has a
    * version of an epoch before the hold, or lacks one that the old owner has from before it though
-   * no deletion is recorded that the old owner missed.
+   * no deletion is recorded that the old owner missed; or an earlier hold wrote it anew and was
+   * undone before that had arrived.
    */
   private Set<String> unexplained(Map<String, Version> old, Map<String, Version> fresh) {
     Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
+    if (keys.isEmpty()) {
+      return keys;
+    }
     MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
+    Set<String> doubtful = inDoubt ? doubtful() : Set.of();
     keys.removeIf(
         key -> {
+          if (doubtful.contains(key)) {
+            return missed.covers(key);
+          }
           Version here = fresh.get(key);
           Version there = old.get(key);
           return isNew(here) || (here == null && (isNew(there) || missed.covers(key)));
         });
     return keys;
+  }
+
+  /**
+   * Commits, while the hold stands, which keys are written anew.
+   *
+   * @return whether it stood
+   */
+  private boolean note(Set<String> wrong) {
+    Key key = Keys.swept(ledger.job().index(), state().move().shard());
+    Optional<Held<SweepRecord>> before = parts.catalog().find(key, SweepRecord.class);
+    Set<String> keys = new TreeSet<>(wrong);
+    if (inDoubt) {
+      keys.addAll(doubtful());
+    }
+    inDoubt = true;
+    String text = Codec.text(new SweepRecord(state().commitEpoch(), List.copyOf(keys)));
+    return ledger.note(
+        before
+            .<Change>map(held -> new Change.Replace(key, text, held.revision()))
+            .orElseGet(() -> new Change.Create(key, text)));
+  }
+
+  /** The keys that an earlier hold's writes may have changed after it was undone. */
+  private Set<String> doubtful() {
+    return parts
+        .catalog()
+        .find(Keys.swept(ledger.job().index(), state().move().shard()), SweepRecord.class)
+        .map(Held::value)
+        .filter(record -> record.commitEpoch() == state().commitEpoch())
+        .map(record -> Set.copyOf(record.keys()))
+        .orElse(Set.of());
   }
 
   private Set<String> merged() {

@@ -199,8 +199,8 @@ final class Traffic {
           }
         });
     dirty.begin(keys);
-    Operation operation = new Operation(
-            routing.epoch(), narrowed.since(index, shards.keySet()), keys, place);
+    Operation operation =
+        new Operation(routing.epoch(), narrowed.since(index, shards.keySet()), keys, place);
     underWay.merge(operation.epoch(), 1, Integer::sum);
     return operation;
   }
