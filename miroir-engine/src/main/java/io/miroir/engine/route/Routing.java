@@ -67,12 +67,11 @@ public record Routing(long epoch, Map<String, List<ShardRoute>> indexes) {
     return Optional.ofNullable(indexes.get(uid));
   }
 
-  /** The nodes whose acceptance some write needs. */
-  public Set<NodeId> deciding() {
+  /** The nodes that some write goes to. */
+  public Set<NodeId> written() {
     return indexes.values().stream()
         .flatMap(List::stream)
         .flatMap(route -> route.targets().stream())
-        .filter(Target::decides)
         .map(Target::node)
         .collect(Collectors.toSet());
   }

@@ -16,14 +16,20 @@ import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.record.AckRecord;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
+import io.miroir.engine.time.StoppedException;
 import io.miroir.engine.time.Timeline;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * This pod's lease, and the keys with which it writes to the nodes (R2, R3, R4).
@@ -54,7 +60,10 @@ final class Session {
   private Optional<Lease> lease = Optional.empty();
   private long deadline;
   private boolean joined;
-  private boolean rotating;
+
+  /** The nodes whose new key is not there yet. */
+  private Set<NodeId> rotating = Set.of();
+
   private String name = "";
   private long installed;
   private long acked;
@@ -124,9 +133,7 @@ final class Session {
           joined = false;
           name = session;
         });
-    FencingToken token = acquire();
-    Map<NodeId, Term> fresh = fence(nodes, token);
-    monitor.locked(() -> terms = fresh);
+    fence(nodes, acquire());
   }
 
   /** The routing is installed: the pod may serve. */
@@ -139,42 +146,75 @@ final class Session {
    * from now on (R3).
    */
   void rotate(Collection<Node> nodes) {
-    monitor.locked(() -> rotating = true);
+    Set<NodeId> all = nodes.stream().map(Node::id).collect(Collectors.toUnmodifiableSet());
+    monitor.locked(() -> rotating = all);
     try {
-      FencingToken token = acquire();
-      Map<NodeId, Term> fresh = fence(nodes, token);
-      monitor.locked(() -> terms = fresh);
+      fence(nodes, acquire());
     } finally {
-      monitor.locked(() -> rotating = false);
+      monitor.locked(() -> rotating = Set.of());
     }
   }
 
-  /** A node that does not answer has no key of this session and gets no request until it has. */
-  private Map<NodeId, Term> fence(Collection<Node> nodes, FencingToken token) {
+  /**
+   * Makes a key on every node, side by side, and goes by each as soon as it is there: one node that
+   * hangs keeps the others' keys from nobody. A node that does not answer has no key of this
+   * session and gets no request until it has.
+   */
+  private void fence(Collection<Node> nodes, FencingToken token) {
     Map<NodeId, Term> fresh = new HashMap<>();
+    List<RuntimeException> failures = new ArrayList<>();
+    List<Fork> forks = new ArrayList<>();
     for (Node node : nodes) {
-      try {
-        fresh.put(node.id(), executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token));
-      } catch (MiroirException e) {
-        if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.BUSY) {
-          throw e;
-        }
+      forks.add(timeline.fork("key on " + node.id(), () -> fence(node, token, fresh, failures)));
+    }
+    try {
+      forks.forEach(Fork::join);
+    } catch (StoppedException e) {
+      forks.forEach(Fork::stop);
+      throw e;
+    }
+    monitor.locked(
+        () -> {
+          terms = Map.copyOf(fresh);
+          if (!failures.isEmpty()) {
+            throw failures.getFirst();
+          }
+        });
+  }
+
+  private void fence(
+      Node node, FencingToken token, Map<NodeId, Term> fresh, List<RuntimeException> failures) {
+    try {
+      Term term = executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token);
+      monitor.locked(
+          () -> {
+            fresh.put(node.id(), term);
+            put(term);
+            rotating =
+                rotating.stream()
+                    .filter(waiting -> !waiting.equals(node.id()))
+                    .collect(Collectors.toUnmodifiableSet());
+          });
+    } catch (MiroirException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.BUSY) {
         LOG.log(Level.WARNING, "no key on node {0} yet: {1}", node, e.getMessage());
+      } else {
+        monitor.locked(() -> failures.add(e));
       }
     }
-    return Map.copyOf(fresh);
+  }
+
+  private void put(Term term) {
+    Map<NodeId, Term> more = new HashMap<>(terms);
+    more.put(term.node().id(), term);
+    terms = Map.copyOf(more);
   }
 
   /** Makes this session's key on a node that was not in the fleet when it began. */
   void admit(Node node) {
     FencingToken token = new FencingToken(token());
     Term term = executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token);
-    monitor.locked(
-        () -> {
-          Map<NodeId, Term> more = new HashMap<>(terms);
-          more.put(node.id(), term);
-          terms = Map.copyOf(more);
-        });
+    monitor.locked(() -> put(term));
   }
 
   /** Whether this session has a key on the node. */
@@ -187,7 +227,7 @@ final class Session {
    * node may have refused the old one already.
    */
   String credential(NodeId node) {
-    monitor.await(() -> !rotating, ROTATING_AT_MOST);
+    monitor.await(() -> !rotating.contains(node), ROTATING_AT_MOST);
     Term term = monitor.locked(() -> terms.get(node));
     if (term == null) {
       throw new MiroirException(

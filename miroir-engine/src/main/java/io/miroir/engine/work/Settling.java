@@ -111,14 +111,28 @@ final class Settling {
 
   /**
    * The nodes whose queues must be empty before older requests are definite. One that has given
-   * this session no key and holds no copy in sync does not count: it may be joining or coming back
-   * and hang, and would keep every move of the fleet from going on.
+   * this session no key and is written to by nobody does not count: it may be joining or coming
+   * back and hang, and would keep every move of the fleet from going on.
    */
   private List<Node> deciding() {
-    Set<NodeId> deciding = parts.traffic().routing().deciding();
+    Set<NodeId> written = parts.traffic().routing().written();
     return present().stream()
-        .filter(node -> parts.session().knows(node.id()) || deciding.contains(node.id()))
+        .filter(node -> parts.session().knows(node.id()) || written.contains(node.id()))
         .toList();
+  }
+
+  /**
+   * Makes keys on the nodes that are written to and have none of this session. An older key may
+   * hold there yet, and what was sent with it may land whenever the node goes on: nothing is to be
+   * compared with it before, so nothing is acked.
+   */
+  private void admitWritten() {
+    Set<NodeId> written = parts.traffic().routing().written();
+    for (Node node : present()) {
+      if (written.contains(node.id()) && !parts.session().knows(node.id())) {
+        parts.session().admit(node);
+      }
+    }
   }
 
   /**
@@ -163,6 +177,7 @@ final class Settling {
       exchangeKeys();
       monitor.locked(() -> returnsSettled = seen);
     }
+    admitWritten();
     Optional<Map<ShardName, DirtyRecord>> taken = parts.traffic().takeDrained(epoch);
     if (taken.isEmpty()) {
       return;
