@@ -47,6 +47,14 @@ public interface Miroir extends AutoCloseable {
   Preview preview();
 
   /**
+   * Gives up leading moves, for good: they stop at their next persisted step, and their leases are
+   * released, so that another pod goes on at once. This pod serves clients as before, and acks. For
+   * a pod that is about to be closed and still answers what is under way. Calling it twice is
+   * allowed.
+   */
+  void resign();
+
+  /**
    * Ends this pod: moves stop at their next persisted step, leases are released. Permits that are
    * still open can be closed afterwards. The fleet keeps all that was committed.
    */

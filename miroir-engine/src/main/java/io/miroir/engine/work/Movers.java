@@ -6,9 +6,11 @@ import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Watches for indexes whose assignment is not what the wanted topology asks for, and leads them
@@ -27,7 +29,8 @@ final class Movers {
   private final Map<String, Long> notBefore = new HashMap<>();
   private final Map<String, Long> retriesKnown = new HashMap<>();
   private long eventsKnown;
-  private boolean ledNow;
+  private final Set<String> led = new HashSet<>();
+  private boolean ended;
 
   Movers(Pod.Parts parts) {
     this.parts = parts;
@@ -39,7 +42,7 @@ final class Movers {
 
   /** Whether this pod leads an index now. */
   boolean leading() {
-    return monitor.locked(() -> ledNow);
+    return monitor.locked(() -> !led.isEmpty());
   }
 
   /** Forgets that some moves have failed, and looks again at once. */
@@ -49,20 +52,27 @@ final class Movers {
   }
 
   void run() {
-    try {
-      while (true) {
-        long rings = parts.bell().rings();
-        try {
-          turn();
-        } catch (MiroirException e) {
-          LOG.log(Level.WARNING, "can''t look for moves at present: {0}", e.getMessage());
-        }
-        parts.bell().await(rings, POLL);
+    while (true) {
+      long rings = parts.bell().rings();
+      try {
+        turn();
+      } catch (MiroirException e) {
+        LOG.log(Level.WARNING, "can''t look for moves at present: {0}", e.getMessage());
       }
-    } finally {
-      List<Fork> forks = monitor.locked(() -> List.copyOf(leading.values()));
-      forks.forEach(Fork::stop);
+      parts.bell().await(rings, POLL);
     }
+  }
+
+  /** Ends every term and begins none any more; returns when their leases are released. */
+  void end() {
+    List<Fork> forks =
+        monitor.locked(
+            () -> {
+              ended = true;
+              return List.copyOf(leading.values());
+            });
+    forks.forEach(Fork::stop);
+    forks.forEach(Fork::join);
   }
 
   private void turn() {
@@ -109,7 +119,7 @@ final class Movers {
     monitor.locked(
         () -> {
           Long wait = notBefore.get(index);
-          if (leading.containsKey(index) || (wait != null && now - wait < 0)) {
+          if (ended || leading.containsKey(index) || (wait != null && now - wait < 0)) {
             return;
           }
           leading.put(index, parts.timeline().fork("lead " + index, () -> term(index)));
@@ -141,7 +151,7 @@ final class Movers {
           () -> {
             leading.remove(index);
             notBefore.put(index, notBeforeThis);
-            ledNow = false;
+            led.remove(index);
           });
       parts.bell().ring();
     }
@@ -158,7 +168,7 @@ final class Movers {
     if (lease.isEmpty()) {
       return LeaseKeeper.retry();
     }
-    monitor.locked(() -> ledNow = true);
+    monitor.locked(() -> led.add(index));
     try (LeaseKeeper kept = lease.get()) {
       boolean well = new Leader(parts, kept, index, slots).run();
       return well ? Duration.ZERO : AFTER_FAILED_MOVES;

@@ -189,12 +189,28 @@ final class Pod implements Miroir {
   }
 
   @Override
+  public void resign() {
+    movers.end();
+    releaseOwed();
+  }
+
+  private void releaseOwed() {
+    try {
+      parts.leading().releaseOwed();
+    } catch (MiroirException e) {
+      LOG.log(Level.INFO, "leases were not released and expire by themselves: {0}", e.getMessage());
+    }
+  }
+
+  @Override
   public void close() {
+    resign();
     for (Fork actor : actors.reversed()) {
       actor.stop();
       actor.join();
     }
     actors.clear();
+    releaseOwed();
     try {
       if (parts.traffic().idle() && !standing.doubts()) {
         standing.forgetOwn();

@@ -35,6 +35,7 @@ final class PodRebalance implements Rebalance {
     return new Status(
         jobs.stream().anyMatch(JobRecord::open),
         movers.leading(),
+        newest.map(JobRecord::token).orElse(0L),
         newest.map(JobRecord::reason).orElse(""),
         newest.map(JobRecord::startedAt).orElse(""),
         jobs.stream()
