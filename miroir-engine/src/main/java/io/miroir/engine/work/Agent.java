@@ -2,6 +2,7 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
@@ -11,12 +12,14 @@ import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.record.SessionRecord;
 import io.miroir.engine.work.Traffic.ShardName;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,7 @@ final class Agent {
   private final Pod.Parts parts;
   private final Settling settling;
   private final Map<ShardName, Long> heldSince = new HashMap<>();
+  private final Map<NodeId, Long> admissions = new HashMap<>();
   private long installed;
 
   Agent(Pod.Parts parts, Settling settling) {
@@ -49,6 +53,7 @@ final class Agent {
   private void joinAlone() {
     Catalog.Snapshot before = parts.catalog().refresh();
     parts.nodes().update(before.fleet().value());
+    noteAdmissions(before.fleet().value());
     String session = parts.timeline().uniqueName();
     parts.session().begin(session, settling.present());
     note(session);
@@ -109,10 +114,28 @@ final class Agent {
 
   private void install(Catalog.Snapshot snapshot) {
     parts.nodes().update(snapshot.fleet().value());
+    forgetGone(snapshot.fleet().value());
     settling.noteReturns(snapshot.fleet().value());
     parts.traffic().install(snapshot.routing());
     installed = snapshot.epoch();
     noteHolds();
+  }
+
+  /**
+   * Nodes that left take this session's keys with them. One that came again between two looks has
+   * been admitted anew.
+   */
+  private void forgetGone(FleetRecord fleet) {
+    Map<NodeId, Long> before = Map.copyOf(admissions);
+    noteAdmissions(fleet);
+    Set<NodeId> gone = new HashSet<>(before.keySet());
+    gone.removeIf(node -> before.get(node).equals(admissions.get(node)));
+    parts.session().forget(gone);
+  }
+
+  private void noteAdmissions(FleetRecord fleet) {
+    admissions.clear();
+    fleet.seats().forEach(seat -> admissions.put(seat.nodeId(), seat.admission()));
   }
 
   /** Keeps when each hold began here, and records those that ended. */

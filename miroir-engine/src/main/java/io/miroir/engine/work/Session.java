@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * This pod's lease, and the keys with which it writes to the nodes (R2, R3, R4).
@@ -174,6 +175,16 @@ final class Session {
           Map<NodeId, Term> more = new HashMap<>(terms);
           more.put(node.id(), term);
           terms = Map.copyOf(more);
+        });
+  }
+
+  /** What was made on a node that has left, or has come again, is void: its keys went with it. */
+  void forget(Set<NodeId> gone) {
+    monitor.locked(
+        () -> {
+          Map<NodeId, Term> left = new HashMap<>(terms);
+          left.keySet().removeAll(gone);
+          terms = Map.copyOf(left);
         });
   }
 
