@@ -84,6 +84,16 @@ public interface Miroir extends AutoCloseable {
     Builder timeline(Timeline timeline);
 
     /**
+     * The formats of records that this pod reads and writes: to try out how pods of two versions
+     * serve one fleet. Default: all that this version knows. A pod writes the newest format that
+     * every live pod speaks, and does not serve where it can't read a record.
+     *
+     * @param oldest the lowest one, at least 1
+     * @param newest the highest one
+     */
+    Builder speaks(int oldest, int newest);
+
+    /**
      * Watches over the nodes while this pod holds the lease {@code health}. Default: nobody does,
      * and nodes fail and recover by {@link Fleet#accept} alone.
      */

@@ -146,8 +146,7 @@ public record FleetRecord(
   /** This fleet after the event that nodes join as one more replica group. */
   public FleetRecord grouped(List<Node> nodes) {
     List<Seat> more = new ArrayList<>(seats);
-    nodes.forEach(
-        node -> more.add(Seat.taken(node, groups, NodeState.JOINING, events + 1)));
+    nodes.forEach(node -> more.add(Seat.taken(node, groups, NodeState.JOINING, events + 1)));
     return new FleetRecord(shards, replicationFactor, groups + 1, more, events + 1);
   }
 

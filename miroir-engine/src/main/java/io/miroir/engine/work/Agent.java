@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +57,7 @@ final class Agent {
     noteAdmissions(before.fleet().value());
     String session = parts.timeline().uniqueName();
     parts.session().begin(session, settling.present());
+    requireSharedFormat();
     note(session);
     settling.settleOlderSession();
     install(parts.catalog().refresh());
@@ -66,6 +68,16 @@ final class Agent {
     }
     parts.session().serve();
     settling.settle();
+  }
+
+  /** Told before anything is written: the others must be able to read it. */
+  private void requireSharedFormat() {
+    try {
+      parts.dialect().requireShared(parts.acks().census().formats());
+    } catch (MiroirException e) {
+      parts.session().end();
+      throw e;
+    }
   }
 
   /** What this session has under way when it dies is compared by whoever finds its record. */
@@ -95,6 +107,10 @@ final class Agent {
         turn();
       } catch (MiroirException e) {
         LOG.log(Level.WARNING, "can''t follow the fleet at present: {0}", e.getMessage());
+        if (parts.dialect().takeRefused()) {
+          // Else the others would wait for acks that can't come.
+          parts.session().end();
+        }
         parts.timeline().sleep(RETRY);
       }
     }
@@ -129,7 +145,7 @@ final class Agent {
     Map<NodeId, Long> before = Map.copyOf(admissions);
     noteAdmissions(fleet);
     Set<NodeId> gone = new HashSet<>(before.keySet());
-    gone.removeIf(node -> before.get(node).equals(admissions.get(node)));
+    gone.removeIf(node -> Objects.equals(before.get(node), admissions.get(node)));
     parts.session().forget(gone);
   }
 

@@ -130,6 +130,6 @@ final class LeaseKeeper implements AutoCloseable {
    * since a pod that stops frees its scopes before they expire, and not every store tells of that.
    */
   static Duration retry() {
-    return Duration.ofMillis(100);
+    return Duration.ofMillis(50);
   }
 }

@@ -18,7 +18,8 @@ import java.util.Set;
  */
 final class Movers {
   private static final System.Logger LOG = System.getLogger("io.miroir.movers");
-  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration AFTER_A_FAULT = Duration.ofMillis(250);
   private static final Duration AFTER_FAILED_MOVES = Duration.ofSeconds(60);
 
   private final Pod.Parts parts;
@@ -43,6 +44,11 @@ final class Movers {
   /** Whether this pod leads an index now. */
   boolean leading() {
     return monitor.locked(() -> !led.isEmpty());
+  }
+
+  /** Whether this pod leads that index now. */
+  boolean leads(String index) {
+    return monitor.locked(() -> led.contains(index));
   }
 
   /** Forgets that some moves have failed, and looks again at once. */
@@ -143,7 +149,7 @@ final class Movers {
               parts.troubles().ofIndex(index, String.valueOf(e.getMessage()));
               yield AFTER_FAILED_MOVES;
             }
-            default -> POLL;
+            default -> AFTER_A_FAULT;
           };
     } finally {
       long notBeforeThis = parts.timeline().nanoTime() + again.toNanos();

@@ -16,6 +16,7 @@ import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.record.AckRecord;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.Formats;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.lang.System.Logger.Level;
@@ -43,6 +44,7 @@ final class Session {
   private final MigrationExecutor executor;
   private final RebalanceOptions options;
   private final Timeline timeline;
+  private final Formats speaks;
 
   /**
    * Held over each call to the lease store, so that answers are taken in the order of the calls.
@@ -67,12 +69,14 @@ final class Session {
       Reach reach,
       MigrationExecutor executor,
       RebalanceOptions options,
+      Formats speaks,
       Timeline timeline) {
     this.pod = pod;
     this.leases = leases;
     this.reach = reach;
     this.executor = executor;
     this.options = options;
+    this.speaks = speaks;
     this.timeline = timeline;
     this.calls = timeline.monitor();
     this.monitor = timeline.monitor();
@@ -273,7 +277,7 @@ final class Session {
   }
 
   private String attributes() {
-    return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked)));
+    return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked, speaks)));
   }
 
   /** Frees the lease, so that nobody waits for this pod. */
