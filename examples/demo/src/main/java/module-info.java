@@ -16,4 +16,5 @@ module io.miroir.demo {
   requires tools.jackson.databind;
 
   exports io.miroir.demo;
+  exports io.miroir.demo.torment;
 }

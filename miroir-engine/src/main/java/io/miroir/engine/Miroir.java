@@ -47,6 +47,14 @@ public interface Miroir extends AutoCloseable {
   Preview preview();
 
   /**
+   * Gives up leading moves, for good: they stop at their next persisted step, and their leases are
+   * released, so that another pod goes on at once. This pod serves clients as before, and acks. For
+   * a pod that is about to be closed and still answers what is under way. Calling it twice is
+   * allowed.
+   */
+  void resign();
+
+  /**
    * Ends this pod: moves stop at their next persisted step, leases are released. Permits that are
    * still open can be closed afterwards. The fleet keeps all that was committed.
    */
@@ -74,6 +82,16 @@ public interface Miroir extends AutoCloseable {
 
     /** Default: {@link Timeline#system()}; another one for simulation. */
     Builder timeline(Timeline timeline);
+
+    /**
+     * The formats of records that this pod reads and writes: to try out how pods of two versions
+     * serve one fleet. Default: all that this version knows. A pod writes the newest format that
+     * every live pod speaks, and does not serve where it can't read a record.
+     *
+     * @param oldest the lowest one, at least 1
+     * @param newest the highest one
+     */
+    Builder speaks(int oldest, int newest);
 
     /**
      * Watches over the nodes while this pod holds the lease {@code health}. Default: nobody does,

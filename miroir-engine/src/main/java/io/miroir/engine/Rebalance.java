@@ -69,6 +69,7 @@ public interface Rebalance {
    *
    * @param inProgress whether a job is open
    * @param leading whether this pod leads one
+   * @param token the fencing token of the newest job's newest term, 0 if there was none
    * @param triggeredBy what caused the newest job, or empty text
    * @param startedAt when the newest job was planned, ISO 8601 in UTC, or empty text
    * @param moves the moves of the open jobs, else of the last ones
@@ -78,6 +79,7 @@ public interface Rebalance {
   record Status(
       boolean inProgress,
       boolean leading,
+      long token,
       String triggeredBy,
       String startedAt,
       List<MoveStatus> moves,

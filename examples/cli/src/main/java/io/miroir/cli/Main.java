@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
       ServeCommand.class,
       ShardsCommand.class,
       StatusCommand.class,
-      TopCommand.class
+      TopCommand.class,
+      TormentCommand.class
     })
 public final class Main implements Runnable {
   static final String JSON_OPTION = "--json";

@@ -37,6 +37,9 @@ class MainTest {
         "demo --store mysql | [SQLITE, REDIS]",
         "bench copies | copies",
         "bench copy --rounds 1 | --rounds",
+        "torment --pods 1 | allowed are 2 to 9",
+        "torment --rounds 0 | allowed are 1 to 10000",
+        "torment --race 0 | at least 1",
         "demo --colour | --colour"
       })
   void refusesBadInputInOneSentence(String arguments, String sentence) {

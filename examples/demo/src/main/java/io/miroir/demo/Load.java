@@ -6,7 +6,7 @@ import io.miroir.demo.corpus.Document;
 import io.miroir.demo.corpus.Entry;
 import io.miroir.demo.corpus.State;
 import io.miroir.demo.fleet.FleetException;
-import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Front;
 import io.miroir.demo.fleet.Reply;
 import io.miroir.demo.traffic.Routes;
 import io.miroir.demo.traffic.Tasks;
@@ -18,22 +18,28 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Creates the index through the front, and fills it with the corpus. */
-final class Load {
+@SuppressWarnings("exports")
+public final class Load {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int DOCUMENTS_PER_REQUEST = 1_000;
 
   /** Requests whose tasks are not waited for yet: enough to keep the nodes busy. */
   private static final int AHEAD_MOST = 4;
 
-  private final Http front;
+  private final Front front;
   private final Tasks tasks;
 
-  Load(Http front) {
+  public Load(Front front) {
     this.front = front;
     this.tasks = new Tasks(front);
   }
 
-  void run(Corpus corpus, Progress progress) {
+  /**
+   * Returns when every document's task has succeeded.
+   *
+   * @throws FleetException if one did not
+   */
+  public void run(Corpus corpus, Progress progress) {
     createIndex();
     Queue<Reply> ahead = new ArrayDeque<>();
     int size = corpus.size();

@@ -18,7 +18,8 @@ public enum StoreChoice {
   }
 
   /** Makes it ready, with its data below a directory. */
-  Store open(Path directory) {
+  @SuppressWarnings("exports")
+  public Store open(Path directory) {
     return switch (this) {
       case SQLITE -> Store.sqlite(directory.resolve("miroir.db"));
       case REDIS -> Store.redis(directory.resolve("redis"));

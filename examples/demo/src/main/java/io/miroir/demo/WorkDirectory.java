@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where one run's processes keep data and logs; it goes with the run unless it is to be kept. */
-record WorkDirectory(Path path, boolean keep) implements AutoCloseable {
-  static WorkDirectory create(boolean keep) {
+public record WorkDirectory(Path path, boolean keep) implements AutoCloseable {
+  /** Makes a new one. */
+  public static WorkDirectory create(boolean keep) {
     try {
       return new WorkDirectory(Files.createTempDirectory("miroir-demo-"), keep);
     } catch (IOException e) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells each answered request as a line of JSON: {@code at} (epoch milliseconds), {@code method},
- * {@code path}, {@code query}, {@code status}, {@code bytes} (of the answer), and what the endpoint
- * noted. Lines reach the file within a tenth of a second and when the node stops.
+ * {@code path}, {@code query}, {@code status}, {@code bytes} (of the answer), {@code admittedAt}
+ * (when its head had passed) and {@code key} (the name of the key that it came with), and what the
+ * endpoint noted. Lines reach the file within a tenth of a second and when the node stops.
  */
 final class AccessLog implements AutoCloseable {
   private static final long FLUSH_MILLIS = 100;

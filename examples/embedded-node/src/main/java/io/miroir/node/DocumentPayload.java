@@ -6,15 +6,19 @@ import io.miroir.node.json.RawObject;
 import io.miroir.node.store.ErrorCode;
 import io.miroir.node.store.Refusal;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The documents of a request, in whatever format they came, as JSON.
  *
  * @param json an object, an array of objects or, with lines, objects behind one another
  * @param documents how many there are
+ * @param first the first of them
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on and never compared
-record DocumentPayload(byte[] json, boolean lines, int documents) {
+record DocumentPayload(byte[] json, boolean lines, int documents, Optional<RawObject> first) {
   private static final String DELIMITER = "csvDelimiter";
 
   /**
@@ -38,7 +42,17 @@ record DocumentPayload(byte[] json, boolean lines, int documents) {
     boolean lines = type == MediaType.NDJSON;
     try {
       byte[] json = type == MediaType.CSV ? CsvDocuments.toJson(body, character) : body;
-      return new DocumentPayload(json, lines, RawObject.forEach(json, lines, document -> {}));
+      List<RawObject> first = new ArrayList<>(1);
+      int documents =
+          RawObject.forEach(
+              json,
+              lines,
+              document -> {
+                if (first.isEmpty()) {
+                  first.add(document);
+                }
+              });
+      return new DocumentPayload(json, lines, documents, first.stream().findFirst());
     } catch (MalformedTextException e) {
       throw type.malformed(e.getMessage());
     }

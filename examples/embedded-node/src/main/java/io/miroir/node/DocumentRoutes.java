@@ -6,6 +6,7 @@ import io.miroir.node.store.ErrorCode;
 import io.miroir.node.store.NodeStore;
 import io.miroir.node.store.TaskType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class DocumentRoutes {
     entry.note("limit", limit);
     entry.note("offset", offset);
     entry.note("ids", ids == null ? null : ids.size());
-    return Answer.ok(
+    byte[] page =
         store.documents(
             exchange.index(),
             new DocumentsQuery(
@@ -62,7 +63,19 @@ final class DocumentRoutes {
                 filter,
                 ids,
                 parameters.listed("sort", ErrorCode.INVALID_DOCUMENT_SORT),
-                vectors(parameters))));
+                vectors(parameters)));
+    entry.note("total", total(page));
+    return Answer.ok(page);
+  }
+
+  /** How many documents match: the number at the page's end. */
+  private static long total(byte[] page) {
+    long total = 0;
+    long place = 1;
+    for (int at = page.length - 2; page[at] != ':'; at--, place *= 10) {
+      total += place * (page[at] - '0');
+    }
+    return total;
   }
 
   private Answer readOne(Exchange exchange) {
@@ -81,6 +94,15 @@ final class DocumentRoutes {
     return parameters.flag("retrieveVectors", ErrorCode.BAD_REQUEST);
   }
 
+  /** The primary key of the first document, as it was sent; null where the index has none yet. */
+  private @Nullable String first(String index, DocumentPayload payload) {
+    return store
+        .primaryKey(index)
+        .flatMap(name -> payload.first().map(document -> document.field(name)))
+        .map(key -> new String(key, StandardCharsets.UTF_8))
+        .orElse(null);
+  }
+
   private Answer write(Exchange exchange, String method) throws IOException {
     String index = exchange.index();
     Parameters query = exchange.query(WRITE);
@@ -96,6 +118,7 @@ final class DocumentRoutes {
     var task = store.accept(index, TaskType.DOCUMENT_ADDITION_OR_UPDATE, arguments, payload.json());
     exchange.entry().note("taskUid", task.uid());
     exchange.entry().note("documents", payload.documents());
+    exchange.entry().note("first", first(index, payload));
     return Answer.accepted(task);
   }
 }

@@ -41,6 +41,11 @@ final class Gate {
 
     /** Whether the key holds for the index. */
     boolean covers(String index);
+
+    /** The key's name; empty for one without a name, and for the master key. */
+    default String name() {
+      return "";
+    }
   }
 
   private record OfKey(ApiKey key) implements Access {
@@ -52,6 +57,12 @@ final class Gate {
     @Override
     public boolean covers(String index) {
       return key.covers(index);
+    }
+
+    @Override
+    public String name() {
+      String name = key.name();
+      return name == null ? "" : name;
     }
   }
 

@@ -96,7 +96,10 @@ final class HttpFront {
 
   private Answer answer(Exchange exchange, String action, Endpoint endpoint) {
     try {
-      exchange.admit(gate.admit(exchange.authorization(), action, exchange.indexUid()));
+      Gate.Access access = gate.admit(exchange.authorization(), action, exchange.indexUid());
+      exchange.admit(access);
+      exchange.entry().note("admittedAt", System.currentTimeMillis());
+      exchange.entry().note("key", access.name().isEmpty() ? null : access.name());
       return endpoint.handle(exchange);
     } catch (Refusal refusal) {
       return Answer.refused(refusal);

@@ -38,7 +38,8 @@ class AccessLogTest {
           .containsEntry("status", 202L)
           .containsEntry("taskUid", 0L)
           .containsEntry("documents", 2L)
-          .containsKeys("at", "bytes");
+          .containsKeys("at", "admittedAt", "bytes")
+          .doesNotContainKeys("key", "first");
       assertThat(Json.parseObject(lines.get(1)))
           .containsEntry("filter", "a = 1")
           .containsEntry("fields", List.of("id"))
@@ -49,6 +50,38 @@ class AccessLogTest {
           .containsEntry("query", "limit=2")
           .doesNotContainKeys("fields", "filter", "ids");
     }
+  }
+
+  @Test
+  void tellsWithWhichKeyWhatWasWritten() throws IOException {
+    Path log = data.resolve("access.log");
+    NodeOptions options = NodeOptions.in(data).withMasterKey("master").withAccessLog(log);
+    try (NodeServer server = NodeServer.start(options)) {
+      NodeClient master = new NodeClient(server.uri(), "master");
+      String key =
+          (String)
+              master
+                  .post(
+                      "/keys",
+                      "{\"name\":\"mover 7\",\"actions\":[\"*\"],\"indexes\":[\"*\"],\"expiresAt\":null}")
+                  .object()
+                  .get("key");
+      master.post("/indexes/m/documents?primaryKey=id", "[{\"id\":1}]");
+      while (!master.get("/indexes/m").text().contains("\"primaryKey\":\"id\"")) {
+        Thread.yield();
+      }
+      master.post("/indexes/m/documents/fetch", "{\"limit\":0}");
+      master.withKey(key).post("/indexes/m/documents", "[{\"n\":1,\"id\":\"b\"},{\"id\":3}]");
+    }
+
+    List<String> lines = Files.readAllLines(log);
+    assertThat(Json.parseObject(lines.get(lines.size() - 2)))
+        .containsEntry("total", 1L)
+        .doesNotContainKey("key");
+    assertThat(Json.parseObject(lines.getLast()))
+        .containsEntry("key", "mover 7")
+        .containsEntry("first", "\"b\"")
+        .containsEntry("documents", 2L);
   }
 
   @Test

@@ -98,12 +98,16 @@ final class ReferenceServer implements AutoCloseable {
     return front.metricsPort();
   }
 
-  /** Lets requests in flight end, then the mover, then the backends. Closing twice is allowed. */
+  /**
+   * Hands the moves on, lets requests in flight end, then the pod, then the backends. Closing twice
+   * is allowed.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    miroir.resign();
     try {
       if (!front.drain(DRAIN_LIMIT)) {
         LOG.log(

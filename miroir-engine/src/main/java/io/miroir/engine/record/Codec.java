@@ -22,8 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * refused, unknown fields of a known one are left out.
  */
 public final class Codec {
-  private static final int FORMAT = 1;
+  static final int OLDEST = 1;
+  static final int NEWEST = 1;
   private static final String FORMAT_FIELD = "format";
+  private static final String HEAD = "{\"" + FORMAT_FIELD + "\":";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -32,9 +34,10 @@ public final class Codec {
 
   private Codec() {}
 
-  /** The text of a record. */
+  /** The text of a record, in the newest format; that of an ack in the oldest. */
   public static String text(Object entry) {
-    ObjectNode tree = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT);
+    int own = entry instanceof AckRecord ? OLDEST : NEWEST;
+    ObjectNode tree = JSON.createObjectNode().put(FORMAT_FIELD, own);
     tree.setAll(
         (ObjectNode)
             switch (entry) {
@@ -43,6 +46,54 @@ public final class Codec {
               default -> JSON.valueToTree(entry);
             });
     return tree.toString();
+  }
+
+  /** That a record is of a format that is not known here. */
+  public static MiroirException unreadable(String what, int format, Formats known) {
+    return new MiroirException(
+        ErrorCode.PROTOCOL,
+        what
+            + " is of format "
+            + format
+            + " and can't be read: this version speaks "
+            + known
+            + "; nothing was changed, run a version that speaks "
+            + format);
+  }
+
+  /**
+   * The format of a text, or 0 if it tells none.
+   *
+   * @throws MiroirException with {@code PROTOCOL} if it is no JSON
+   */
+  public static int format(String text) {
+    int end = text.indexOf(',', HEAD.length());
+    if (text.startsWith(HEAD) && end > 0) {
+      try {
+        return Integer.parseInt(text, HEAD.length(), end, 10);
+      } catch (NumberFormatException e) {
+        return 0;
+      }
+    }
+    try {
+      return JSON.readTree(text).path(FORMAT_FIELD).asInt(0);
+    } catch (JacksonException e) {
+      throw new MiroirException(
+          ErrorCode.PROTOCOL, "a stored record is no JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A text that this class made, in another format. Formats differ in nothing but their number so
+   * far; the one that first differs in more is translated here.
+   */
+  public static String translated(String text, int format) {
+    if (!text.startsWith(HEAD)) {
+      throw new IllegalArgumentException("not the text of a record: " + text);
+    }
+    return format(text) == format
+        ? text
+        : HEAD + format + text.substring(text.indexOf(',', HEAD.length()));
   }
 
   /**
@@ -55,16 +106,8 @@ public final class Codec {
     try {
       JsonNode tree = JSON.readTree(text);
       int format = tree.path(FORMAT_FIELD).asInt(0);
-      if (format != FORMAT) {
-        throw new MiroirException(
-            ErrorCode.PROTOCOL,
-            "a "
-                + type.getSimpleName()
-                + " of format "
-                + format
-                + " can't be read: this version knows format "
-                + FORMAT
-                + "; nothing was changed, run a version that knows it");
+      if (!Formats.OWN.include(format)) {
+        throw unreadable("a " + type.getSimpleName(), format, Formats.OWN);
       }
       if (type == JobRecord.class) {
         return type.cast(JSON.treeToValue(tree, JobText.class).job());

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wanted topology. Topology events edit it, and what follows from them.
@@ -44,13 +45,38 @@ public record FleetRecord(
    * @param state the label of its {@link NodeState}
    * @param wish what it is asked to do
    * @param missed whether it has failed for so long that its shards go to other nodes
+   * @param since the number of the topology event by which it came; absent means 0
    */
   public record Seat(
-      String id, String address, int group, String state, Wish wish, boolean missed) {
-    /** A seat that was just taken. */
+      String id,
+      String address,
+      int group,
+      String state,
+      Wish wish,
+      boolean missed,
+      @Nullable Long since) {
+    /** A seat of a fleet that is founded. */
     public static Seat of(Node node, int group, NodeState state) {
+      return taken(node, group, state, 0);
+    }
+
+    private static Seat taken(Node node, int group, NodeState state, long since) {
       return new Seat(
-          node.id().value(), node.address().toString(), group, state.label(), Wish.STAY, false);
+          node.id().value(),
+          node.address().toString(),
+          group,
+          state.label(),
+          Wish.STAY,
+          false,
+          since);
+    }
+
+    /**
+     * The number of the topology event by which the node came. A node that leaves and comes again
+     * has another one: nobody's keys from before hold on it.
+     */
+    public long admission() {
+      return since == null ? 0 : since;
     }
 
     /** The node itself. */
@@ -87,11 +113,11 @@ public record FleetRecord(
         throw new IllegalStateException(
             "node " + id + " can't go from " + state + " to " + next.label());
       }
-      return new Seat(id, address, group, next.label(), wish, false);
+      return new Seat(id, address, group, next.label(), wish, false, since);
     }
 
     private Seat asked(Wish next) {
-      return new Seat(id, address, group, state, next, missed);
+      return new Seat(id, address, group, state, next, missed, since);
     }
   }
 
@@ -108,7 +134,7 @@ public record FleetRecord(
   /** This fleet after the event that a node joins. */
   public FleetRecord joined(Node node, int group) {
     List<Seat> more = new ArrayList<>(seats);
-    more.add(Seat.of(node, group, NodeState.JOINING));
+    more.add(Seat.taken(node, group, NodeState.JOINING, events + 1));
     return new FleetRecord(shards, replicationFactor, groups, more, events + 1);
   }
 
@@ -120,7 +146,7 @@ public record FleetRecord(
   /** This fleet after the event that nodes join as one more replica group. */
   public FleetRecord grouped(List<Node> nodes) {
     List<Seat> more = new ArrayList<>(seats);
-    nodes.forEach(node -> more.add(Seat.of(node, groups, NodeState.JOINING)));
+    nodes.forEach(node -> more.add(Seat.taken(node, groups, NodeState.JOINING, events + 1)));
     return new FleetRecord(shards, replicationFactor, groups + 1, more, events + 1);
   }
 
@@ -182,7 +208,15 @@ public record FleetRecord(
   public FleetRecord missing(String id) {
     return edited(
         id,
-        seat -> new Seat(seat.id(), seat.address(), seat.group(), seat.state(), seat.wish(), true),
+        seat ->
+            new Seat(
+                seat.id(),
+                seat.address(),
+                seat.group(),
+                seat.state(),
+                seat.wish(),
+                true,
+                seat.since()),
         events);
   }
 
@@ -197,7 +231,8 @@ public record FleetRecord(
                 seat.group(),
                 seat.state(),
                 seat.wish(),
-                seat.missed()),
+                seat.missed(),
+                seat.since()),
         events);
   }
 

@@ -2,6 +2,7 @@ package io.miroir.engine.work;
 
 import io.miroir.api.ErrorCode;
 import io.miroir.api.MiroirException;
+import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
@@ -11,14 +12,17 @@ import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.record.SessionRecord;
 import io.miroir.engine.work.Traffic.ShardName;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +38,7 @@ final class Agent {
   private final Pod.Parts parts;
   private final Settling settling;
   private final Map<ShardName, Long> heldSince = new HashMap<>();
+  private final Map<NodeId, Long> admissions = new HashMap<>();
   private long installed;
 
   Agent(Pod.Parts parts, Settling settling) {
@@ -49,8 +54,10 @@ final class Agent {
   private void joinAlone() {
     Catalog.Snapshot before = parts.catalog().refresh();
     parts.nodes().update(before.fleet().value());
+    noteAdmissions(before.fleet().value());
     String session = parts.timeline().uniqueName();
     parts.session().begin(session, settling.present());
+    requireSharedFormat();
     note(session);
     settling.settleOlderSession();
     install(parts.catalog().refresh());
@@ -61,6 +68,16 @@ final class Agent {
     }
     parts.session().serve();
     settling.settle();
+  }
+
+  /** Told before anything is written: the others must be able to read it. */
+  private void requireSharedFormat() {
+    try {
+      parts.dialect().requireShared(parts.acks().census().formats());
+    } catch (MiroirException e) {
+      parts.session().end();
+      throw e;
+    }
   }
 
   /** What this session has under way when it dies is compared by whoever finds its record. */
@@ -90,6 +107,10 @@ final class Agent {
         turn();
       } catch (MiroirException e) {
         LOG.log(Level.WARNING, "can''t follow the fleet at present: {0}", e.getMessage());
+        if (parts.dialect().takeRefused()) {
+          // Else the others would wait for acks that can't come.
+          parts.session().end();
+        }
         parts.timeline().sleep(RETRY);
       }
     }
@@ -109,10 +130,28 @@ final class Agent {
 
   private void install(Catalog.Snapshot snapshot) {
     parts.nodes().update(snapshot.fleet().value());
+    forgetGone(snapshot.fleet().value());
     settling.noteReturns(snapshot.fleet().value());
     parts.traffic().install(snapshot.routing());
     installed = snapshot.epoch();
     noteHolds();
+  }
+
+  /**
+   * Nodes that left take this session's keys with them. One that came again between two looks has
+   * been admitted anew.
+   */
+  private void forgetGone(FleetRecord fleet) {
+    Map<NodeId, Long> before = Map.copyOf(admissions);
+    noteAdmissions(fleet);
+    Set<NodeId> gone = new HashSet<>(before.keySet());
+    gone.removeIf(node -> Objects.equals(before.get(node), admissions.get(node)));
+    parts.session().forget(gone);
+  }
+
+  private void noteAdmissions(FleetRecord fleet) {
+    admissions.clear();
+    fleet.seats().forEach(seat -> admissions.put(seat.nodeId(), seat.admission()));
   }
 
   /** Keeps when each hold began here, and records those that ended. */

@@ -11,6 +11,9 @@ final class Leading {
   private final Monitor monitor;
   private final Set<LeaseKeeper> kept = new HashSet<>();
 
+  /** Ended, but not released: their actor was stopped in the middle of the call. */
+  private final Set<LeaseKeeper> owed = new HashSet<>();
+
   Leading(Timeline timeline) {
     this.monitor = timeline.monitor();
   }
@@ -21,6 +24,31 @@ final class Leading {
 
   void ended(LeaseKeeper lease) {
     monitor.locked(() -> kept.remove(lease));
+  }
+
+  void owes(LeaseKeeper lease) {
+    monitor.locked(
+        () -> {
+          owed.removeIf(older -> !older.stands());
+          owed.add(lease);
+        });
+  }
+
+  /**
+   * Releases what an actor that was stopped could not: a store whose client gives up on an
+   * interrupt frees nothing then, and everybody would wait for the expiry.
+   *
+   * @throws io.miroir.api.MiroirException if the store does not answer; the rest expires
+   */
+  void releaseOwed() {
+    List<LeaseKeeper> all =
+        monitor.locked(
+            () -> {
+              List<LeaseKeeper> taken = List.copyOf(owed);
+              owed.clear();
+              return taken;
+            });
+    all.stream().filter(LeaseKeeper::stands).forEach(LeaseKeeper::release);
   }
 
   /** The scopes of those that surely stand now. */

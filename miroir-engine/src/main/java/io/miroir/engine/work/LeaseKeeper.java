@@ -36,6 +36,11 @@ final class LeaseKeeper implements AutoCloseable {
     return acquire(parts, scope, parts.session().pod());
   }
 
+  /** Ends a lease on behalf of whoever was stopped while it did. */
+  void release() {
+    parts.leases().release(monitor.locked(() -> lease));
+  }
+
   /**
    * Tries to get a scope in the name of one task of this pod; empty if anyone else has it, another
    * task of this pod too.
@@ -113,14 +118,18 @@ final class LeaseKeeper implements AutoCloseable {
     parts.leading().ended(this);
     renewing.stop();
     try {
-      parts.leases().release(monitor.locked(() -> lease));
+      release();
     } catch (MiroirException e) {
+      parts.leading().owes(this);
       LOG.log(Level.INFO, "a lease was not released and expires by itself: {0}", e.getMessage());
     }
   }
 
-  /** How long to wait before asking for a scope again that another pod has. */
+  /**
+   * How long to wait before asking for a scope again that another pod has. Shorter than any lease,
+   * since a pod that stops frees its scopes before they expire, and not every store tells of that.
+   */
   static Duration retry() {
-    return Duration.ofSeconds(2);
+    return Duration.ofMillis(50);
   }
 }

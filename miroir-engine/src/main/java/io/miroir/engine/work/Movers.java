@@ -6,9 +6,11 @@ import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Watches for indexes whose assignment is not what the wanted topology asks for, and leads them
@@ -16,7 +18,8 @@ import java.util.Optional;
  */
 final class Movers {
   private static final System.Logger LOG = System.getLogger("io.miroir.movers");
-  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration AFTER_A_FAULT = Duration.ofMillis(250);
   private static final Duration AFTER_FAILED_MOVES = Duration.ofSeconds(60);
 
   private final Pod.Parts parts;
@@ -27,7 +30,8 @@ final class Movers {
   private final Map<String, Long> notBefore = new HashMap<>();
   private final Map<String, Long> retriesKnown = new HashMap<>();
   private long eventsKnown;
-  private boolean ledNow;
+  private final Set<String> led = new HashSet<>();
+  private boolean ended;
 
   Movers(Pod.Parts parts) {
     this.parts = parts;
@@ -39,7 +43,12 @@ final class Movers {
 
   /** Whether this pod leads an index now. */
   boolean leading() {
-    return monitor.locked(() -> ledNow);
+    return monitor.locked(() -> !led.isEmpty());
+  }
+
+  /** Whether this pod leads that index now. */
+  boolean leads(String index) {
+    return monitor.locked(() -> led.contains(index));
   }
 
   /** Forgets that some moves have failed, and looks again at once. */
@@ -49,20 +58,27 @@ final class Movers {
   }
 
   void run() {
-    try {
-      while (true) {
-        long rings = parts.bell().rings();
-        try {
-          turn();
-        } catch (MiroirException e) {
-          LOG.log(Level.WARNING, "can''t look for moves at present: {0}", e.getMessage());
-        }
-        parts.bell().await(rings, POLL);
+    while (true) {
+      long rings = parts.bell().rings();
+      try {
+        turn();
+      } catch (MiroirException e) {
+        LOG.log(Level.WARNING, "can''t look for moves at present: {0}", e.getMessage());
       }
-    } finally {
-      List<Fork> forks = monitor.locked(() -> List.copyOf(leading.values()));
-      forks.forEach(Fork::stop);
+      parts.bell().await(rings, POLL);
     }
+  }
+
+  /** Ends every term and begins none any more; returns when their leases are released. */
+  void end() {
+    List<Fork> forks =
+        monitor.locked(
+            () -> {
+              ended = true;
+              return List.copyOf(leading.values());
+            });
+    forks.forEach(Fork::stop);
+    forks.forEach(Fork::join);
   }
 
   private void turn() {
@@ -109,7 +125,7 @@ final class Movers {
     monitor.locked(
         () -> {
           Long wait = notBefore.get(index);
-          if (leading.containsKey(index) || (wait != null && now - wait < 0)) {
+          if (ended || leading.containsKey(index) || (wait != null && now - wait < 0)) {
             return;
           }
           leading.put(index, parts.timeline().fork("lead " + index, () -> term(index)));
@@ -133,7 +149,7 @@ final class Movers {
               parts.troubles().ofIndex(index, String.valueOf(e.getMessage()));
               yield AFTER_FAILED_MOVES;
             }
-            default -> POLL;
+            default -> AFTER_A_FAULT;
           };
     } finally {
       long notBeforeThis = parts.timeline().nanoTime() + again.toNanos();
@@ -141,7 +157,7 @@ final class Movers {
           () -> {
             leading.remove(index);
             notBefore.put(index, notBeforeThis);
-            ledNow = false;
+            led.remove(index);
           });
       parts.bell().ring();
     }
@@ -158,7 +174,7 @@ final class Movers {
     if (lease.isEmpty()) {
       return LeaseKeeper.retry();
     }
-    monitor.locked(() -> ledNow = true);
+    monitor.locked(() -> led.add(index));
     try (LeaseKeeper kept = lease.get()) {
       boolean well = new Leader(parts, kept, index, slots).run();
       return well ? Duration.ZERO : AFTER_FAILED_MOVES;

@@ -53,7 +53,8 @@ final class Pod implements Miroir {
       Troubles troubles,
       Figures figures,
       Leading leading,
-      NodeQueues queues) {}
+      NodeQueues queues,
+      Dialect dialect) {}
 
   private final Parts parts;
   private final FleetOptions fleetOptions;
@@ -106,6 +107,10 @@ final class Pod implements Miroir {
         break;
       } catch (MiroirException e) {
         if (e.code() == ErrorCode.MISCONFIGURED) {
+          throw e;
+        }
+        if (parts.dialect().takeRefused()) {
+          parts.session().end();
           throw e;
         }
         LOG.log(Level.WARNING, "can''t join yet, trying again: {0}", e.getMessage());
@@ -189,12 +194,28 @@ final class Pod implements Miroir {
   }
 
   @Override
+  public void resign() {
+    movers.end();
+    releaseOwed();
+  }
+
+  private void releaseOwed() {
+    try {
+      parts.leading().releaseOwed();
+    } catch (MiroirException e) {
+      LOG.log(Level.INFO, "leases were not released and expire by themselves: {0}", e.getMessage());
+    }
+  }
+
+  @Override
   public void close() {
+    resign();
     for (Fork actor : actors.reversed()) {
       actor.stop();
       actor.join();
     }
     actors.clear();
+    releaseOwed();
     try {
       if (parts.traffic().idle() && !standing.doubts()) {
         standing.forgetOwn();

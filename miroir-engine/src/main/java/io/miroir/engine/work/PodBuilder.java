@@ -10,6 +10,7 @@ import io.miroir.engine.Miroir;
 import io.miroir.engine.NodeProbe;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.record.Formats;
 import io.miroir.engine.time.Timeline;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class PodBuilder implements Miroir.Builder {
   private RebalanceOptions options = RebalanceOptions.DEFAULTS;
   private Sabotage sabotage = Sabotage.NONE;
   private Timeline timeline = Timeline.system();
+  private Formats formats = Formats.OWN;
 
   @Override
   public PodBuilder pod(String id) {
@@ -87,6 +89,12 @@ public final class PodBuilder implements Miroir.Builder {
     return this;
   }
 
+  @Override
+  public PodBuilder speaks(int oldest, int newest) {
+    formats = new Formats(oldest, newest);
+    return this;
+  }
+
   private static <T> T given(@Nullable T part, String name) {
     if (part == null) {
       throw new IllegalStateException("a pod needs its " + name + "; call " + name + "(…) first");
@@ -105,13 +113,15 @@ public final class PodBuilder implements Miroir.Builder {
   public Miroir build() {
     String id = given(pod, "pod");
     FleetOptions founding = given(fleet, "fleet");
+    Dialect dialect = new Dialect(formats, timeline);
     Reach reach = new Reach(timeline);
     LeaseStore leases = new ReachedLeases(given(leaseStore, "leaseStore"), reach);
     Figures figures = new Figures(given(metrics, "metrics"), timeline);
-    JobStore jobs = new ReachedJobs(given(jobStore, "jobStore"), new Reach(timeline), figures);
+    JobStore reached = new ReachedJobs(given(jobStore, "jobStore"), new Reach(timeline), figures);
+    JobStore jobs = new SpokenJobs(reached, dialect);
     MigrationExecutor nodes = new WatchedExecutor(given(executor, "executor"), figures);
     Catalog catalog = new Catalog(jobs, timeline);
-    Session session = new Session(id, leases, reach, nodes, options, timeline);
+    Session session = new Session(id, leases, reach, nodes, options, formats, timeline);
     Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline);
     Pod.Parts parts =
         new Pod.Parts(
@@ -126,7 +136,7 @@ public final class PodBuilder implements Miroir.Builder {
             traffic,
             new NumberBlock(catalog, Keys.VERSIONS, VERSION_BLOCK, VERSION_END, timeline),
             new Directory(timeline),
-            new Acks(leases),
+            new Acks(leases, dialect),
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),
@@ -135,7 +145,8 @@ public final class PodBuilder implements Miroir.Builder {
             new Troubles(timeline),
             figures,
             new Leading(timeline),
-            new NodeQueues(timeline));
+            new NodeQueues(timeline),
+            dialect);
     return new Pod(parts, founding, probe.map(nodeProbe -> new Health(parts, nodeProbe, health)));
   }
 }

@@ -35,6 +35,7 @@ final class PodRebalance implements Rebalance {
     return new Status(
         jobs.stream().anyMatch(JobRecord::open),
         movers.leading(),
+        newest.map(JobRecord::token).orElse(0L),
         newest.map(JobRecord::reason).orElse(""),
         newest.map(JobRecord::startedAt).orElse(""),
         jobs.stream()
@@ -50,10 +51,15 @@ final class PodRebalance implements Rebalance {
     return blocked;
   }
 
-  /** Why it failed or stands still; else what keeps it waiting, as far as this pod knows. */
+  /**
+   * Why it failed or stands still; else what keeps it waiting, if this pod leads it. What kept it
+   * waiting when it did is of no interest any more.
+   */
   private String cause(JobRecord job, MoveState state) {
     String trouble =
-        state.settled() ? "" : parts.troubles().move(job.index(), state.move().shard());
+        state.settled() || !movers.leads(job.index())
+            ? ""
+            : parts.troubles().move(job.index(), state.move().shard());
     return trouble.isEmpty() ? state.cause() : trouble;
   }
 

@@ -17,6 +17,7 @@ import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.record.AckRecord;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.time.Fork;
+import io.miroir.engine.record.Formats;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.StoppedException;
 import io.miroir.engine.time.Timeline;
@@ -48,6 +49,7 @@ final class Session {
   private final MigrationExecutor executor;
   private final RebalanceOptions options;
   private final Timeline timeline;
+  private final Formats speaks;
 
   /**
    * Held over each call to the lease store, so that answers are taken in the order of the calls.
@@ -75,12 +77,14 @@ final class Session {
       Reach reach,
       MigrationExecutor executor,
       RebalanceOptions options,
+      Formats speaks,
       Timeline timeline) {
     this.pod = pod;
     this.leases = leases;
     this.reach = reach;
     this.executor = executor;
     this.options = options;
+    this.speaks = speaks;
     this.timeline = timeline;
     this.calls = timeline.monitor();
     this.monitor = timeline.monitor();
@@ -217,6 +221,16 @@ final class Session {
     monitor.locked(() -> put(term));
   }
 
+  /** What was made on a node that has left, or has come again, is void: its keys went with it. */
+  void forget(Set<NodeId> gone) {
+    monitor.locked(
+        () -> {
+          Map<NodeId, Term> left = new HashMap<>(terms);
+          left.keySet().removeAll(gone);
+          terms = Map.copyOf(left);
+        });
+  }
+
   /** Whether this session has a key on the node. */
   boolean knows(NodeId node) {
     return monitor.locked(() -> terms.containsKey(node));
@@ -302,7 +316,7 @@ final class Session {
   }
 
   private String attributes() {
-    return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked)));
+    return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked, speaks)));
   }
 
   /** Frees the lease, so that nobody waits for this pod. */

@@ -7,15 +7,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The processes that this one has started: however it ends, short of a kill -9 of its own, they end
  * with it.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
   private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
   private final Thread atExit = new Thread(this::end, "children-end");
 
-  Children() {
+  public Children() {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  ServiceProcess add(ServiceProcess process) {
+  /** Takes charge of a process. */
+  public ServiceProcess add(ServiceProcess process) {
     processes.add(process);
     return process;
   }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** One address that speaks JSON over HTTP, asked with one key. */
-public final class Http {
+public final class Http implements Front {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   /** Servers close idle connections after some seconds; a write on such a one would be unknown. */
@@ -47,15 +47,17 @@ public final class Http {
     return base;
   }
 
+  @Override
   public Reply get(String path) {
     return send(request(path).GET().build());
   }
 
+  @Override
   public Reply delete(String path) {
     return send(request(path).DELETE().build());
   }
 
-  /** Sends a JSON body with a method of this name. */
+  @Override
   public Reply send(String method, String path, JsonNode body) {
     return send(
         request(path)

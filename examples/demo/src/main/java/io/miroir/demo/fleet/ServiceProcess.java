@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,6 +80,11 @@ public final class ServiceProcess {
     }
   }
 
+  /** The system's number of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean alive() {
     return process.isAlive();
   }
@@ -89,12 +95,41 @@ public final class ServiceProcess {
     awaitEnd();
   }
 
+  /** Stops the process where it is, as an overloaded or frozen machine would. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets a process that was paused go on. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (kill.waitFor() != 0) {
+        throw new FleetException("could not send " + name + " to " + this.name + ": " + said);
+      }
+    } catch (IOException e) {
+      throw new FleetException("could not send " + name + " to " + this.name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FleetException("interrupted", e);
+    }
+  }
+
   /** Asks the process to end; a later {@link #awaitEnd()} insists. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  void awaitEnd() {
+  /** Waits until the process has ended; one that takes too long is killed. */
+  public void awaitEnd() {
     try {
       if (!process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();

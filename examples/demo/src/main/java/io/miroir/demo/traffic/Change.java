@@ -3,7 +3,7 @@ package io.miroir.demo.traffic;
 import io.miroir.demo.corpus.Document;
 import io.miroir.demo.corpus.Entry;
 import io.miroir.demo.corpus.State;
-import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Front;
 import io.miroir.demo.fleet.Reply;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,7 +37,7 @@ enum Change {
    * @param entries the keys to change, which for a delete by filter are a batch's
    * @param results the states to leave them in, in the same order
    */
-  Reply send(Http front, List<Entry> entries, List<State> results) {
+  Reply send(Front front, List<Entry> entries, List<State> results) {
     return switch (this) {
       case WRITE, UPDATE ->
           front.send(this == WRITE ? "POST" : "PUT", Routes.DOCUMENTS, documents(entries, results));

@@ -10,7 +10,7 @@ import io.miroir.demo.corpus.Entry;
 import io.miroir.demo.corpus.FrozenIndex;
 import io.miroir.demo.corpus.Question;
 import io.miroir.demo.fleet.FleetException;
-import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Front;
 import io.miroir.demo.fleet.Pause;
 import io.miroir.demo.fleet.Reply;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Reader implements Runnable {
   private static final Duration RETRY = Duration.ofMillis(50);
 
-  private final Http front;
+  private final Front front;
   private final Corpus corpus;
   private final FrozenIndex frozen;
   private final Ledger ledger;
@@ -39,7 +39,7 @@ final class Reader implements Runnable {
   private final RandomGenerator random;
 
   Reader(
-      Http front,
+      Front front,
       Corpus corpus,
       FrozenIndex frozen,
       Ledger ledger,

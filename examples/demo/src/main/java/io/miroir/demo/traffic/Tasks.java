@@ -3,7 +3,7 @@ package io.miroir.demo.traffic;
 import io.miroir.demo.check.Attempt.Outcome;
 import io.miroir.demo.fleet.Backoff;
 import io.miroir.demo.fleet.FleetException;
-import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Front;
 import io.miroir.demo.fleet.Reply;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +14,9 @@ public final class Tasks {
   private static final Duration LOOKS_APART_MOST = Duration.ofMillis(80);
   private static final Duration TASK_WITHIN = Duration.ofSeconds(60);
 
-  private final Http front;
+  private final Front front;
 
-  public Tasks(Http front) {
+  public Tasks(Front front) {
     this.front = front;
   }
 

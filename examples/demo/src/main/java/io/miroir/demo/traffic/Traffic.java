@@ -5,7 +5,7 @@ import io.miroir.demo.check.Ledger;
 import io.miroir.demo.corpus.Corpus;
 import io.miroir.demo.corpus.FrozenIndex;
 import io.miroir.demo.fleet.FleetException;
-import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Front;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** The clients of one run, each on a virtual thread of its own. */
 public final class Traffic implements AutoCloseable {
@@ -31,20 +32,43 @@ public final class Traffic implements AutoCloseable {
 
   /** Starts the clients; what they do is decided by the seed and by how the moves go. */
   public static Traffic start(
-      Http front, Corpus corpus, Ledger ledger, Findings findings, Aim aim, long seed) {
+      Front front, Corpus corpus, Ledger ledger, Findings findings, Aim aim, long seed) {
+    return start(() -> front, corpus, ledger, findings, aim, new Crowd(WRITERS, READERS), seed);
+  }
+
+  /** How many clients there are. */
+  public record Crowd(int writers, int readers) {}
+
+  /** Starts clients of which each has a front of its own. */
+  public static Traffic start(
+      Supplier<Front> fronts,
+      Corpus corpus,
+      Ledger ledger,
+      Findings findings,
+      Aim aim,
+      Crowd crowd,
+      long seed) {
     Schedule schedule = new Schedule(Quota.of(corpus.size()));
     Tally tally = new Tally(aim);
     Traffic traffic = new Traffic(schedule, tally);
     SplittableRandom random = new SplittableRandom(seed);
-    for (int writer = 0; writer < WRITERS; writer++) {
-      OwnKeys keys = new OwnKeys(corpus, writer, WRITERS);
-      traffic.add(new Writer(front, ledger, tally, aim, schedule, keys, random.split()));
+    for (int writer = 0; writer < crowd.writers(); writer++) {
+      OwnKeys keys = new OwnKeys(corpus, writer, crowd.writers());
+      traffic.add(new Writer(fronts.get(), ledger, tally, aim, schedule, keys, random.split()));
     }
     FrozenIndex frozen = new FrozenIndex(corpus);
-    for (int reader = 0; reader < READERS; reader++) {
+    for (int reader = 0; reader < crowd.readers(); reader++) {
       traffic.add(
           new Reader(
-              front, corpus, frozen, ledger, findings, tally, aim, schedule, random.split()));
+              fronts.get(),
+              corpus,
+              frozen,
+              ledger,
+              findings,
+              tally,
+              aim,
+              schedule,
+              random.split()));
     }
     return traffic;
   }

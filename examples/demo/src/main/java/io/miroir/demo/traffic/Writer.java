@@ -7,7 +7,7 @@ import io.miroir.demo.check.Ledger;
 import io.miroir.demo.corpus.Entry;
 import io.miroir.demo.corpus.State;
 import io.miroir.demo.fleet.Backoff;
-import io.miroir.demo.fleet.Http;
+import io.miroir.demo.fleet.Front;
 import io.miroir.demo.fleet.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Writer implements Runnable {
   private static final Duration RETRY_FIRST = Duration.ofMillis(20);
   private static final Duration RETRY_MOST = Duration.ofMillis(500);
 
-  private final Http front;
+  private final Front front;
   private final Tasks tasks;
   private final Ledger ledger;
   private final Tally tally;
@@ -34,7 +34,7 @@ final class Writer implements Runnable {
   private final RandomGenerator random;
 
   Writer(
-      Http front,
+      Front front,
       Ledger ledger,
       Tally tally,
       Aim aim,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -139,6 +140,13 @@ public final class NodeStore implements AutoCloseable {
     readers
         .read(session -> IndexRecord.find(session, uid))
         .ifPresent(index -> index.filter(filter, ErrorCode.INVALID_DOCUMENT_FILTER));
+  }
+
+  /** The name of an index's primary key; empty if it has none yet, or there is no such index. */
+  public Optional<String> primaryKey(String uid) {
+    return readers
+        .read(session -> IndexRecord.find(session, uid))
+        .flatMap(index -> Optional.ofNullable(index.primaryKey()));
   }
 
   /** One document, as JSON. */

@@ -56,7 +56,7 @@ public final class RebalanceRoutes implements Routes.Part {
   /** The whole status. */
   static ObjectNode shown(Status status) {
     ObjectNode shown = Json.object().put("in_progress", status.inProgress());
-    shown.put("leading", status.leading());
+    shown.put("leading", status.leading()).put("token", status.token());
     putText(shown, "triggered_by", status.triggeredBy());
     putText(shown, "started_at", status.startedAt());
     ArrayNode phases = shown.putArray("phases");
