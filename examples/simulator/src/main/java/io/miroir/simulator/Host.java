@@ -29,8 +29,16 @@ final class Host {
   private final Miroir pod;
   private final NodeClient nodes;
   private final String index;
+  private final PlantedBug bug;
 
-  Host(Scheduler scheduler, Machine machine, Miroir pod, NodeClient nodes, String index) {
+  Host(
+      Scheduler scheduler,
+      Machine machine,
+      Miroir pod,
+      NodeClient nodes,
+      String index,
+      PlantedBug bug) {
+    this.bug = bug;
     this.scheduler = scheduler;
     this.machine = machine;
     this.pod = pod;
@@ -105,7 +113,7 @@ final class Host {
     try {
       String credential = permit.credential(leg.node().id());
       NodeTask task = new NodeTask(work(permit, operation, leg), numbers(leg.shards()), "", 0);
-      NodeTask queued = nodes.change(leg.node().id().value(), credential, task);
+      NodeTask queued = change(operation, leg.node().id().value(), credential, task);
       if (leg.decides()) {
         operation.decidedBy(queued);
       }
@@ -118,6 +126,19 @@ final class Host {
       }
     } finally {
       permit.outcome(leg, outcome);
+    }
+  }
+
+  private NodeTask change(Operation operation, String node, String credential, NodeTask task) {
+    try {
+      return nodes.change(node, credential, task);
+    } catch (MiroirException e) {
+      if (bug == PlantedBug.MERGE_SENT_TWICE
+          && operation.kind() == Kind.MERGE
+          && e.code() == ErrorCode.UNAVAILABLE) {
+        return nodes.change(node, credential, task.again());
+      }
+      throw e;
     }
   }
 
@@ -185,7 +206,9 @@ final class Host {
       }
       int shards = view.shardsByNode().values().stream().mapToInt(Set::size).sum();
       boolean whole = unanswered.isEmpty() && shards == Schedule.SHARDS;
-      return whole && view.current() ? Optional.of(hits) : Optional.empty();
+      return whole && (view.current() || bug == PlantedBug.LEFT_OUT_POD_READS)
+          ? Optional.of(hits)
+          : Optional.empty();
     } catch (RefusedException | MiroirException e) {
       return Optional.empty();
     }
@@ -209,10 +232,13 @@ final class Host {
             nodes.call(
                 node.id().value(),
                 server -> {
-                  if (!server.admits(credential)) {
+                  if (!server.admits(credential) && bug != PlantedBug.LEFT_OUT_POD_READS) {
                     throw new MiroirException(ErrorCode.FENCED, "the key is not accepted");
                   }
-                  return server.read(one -> shards.contains(one.shard()));
+                  return server.read(
+                      one ->
+                          bug == PlantedBug.SEARCH_WITHOUT_SHARD_FILTER
+                              || shards.contains(one.shard()));
                 }));
       } catch (MiroirException e) {
         unanswered.addAll(wanted);

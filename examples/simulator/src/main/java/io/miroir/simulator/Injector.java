@@ -3,8 +3,10 @@ package io.miroir.simulator;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.JobRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,10 @@ import java.util.Set;
 
 /** Sets the faults of a schedule off as the moves come to the phases that they wait for. */
 final class Injector implements NodeClient.Bodies {
+  /** Late messages, and whoever waits for lost ones, go on for so long. */
+  private static final long DISTURBED_AFTER = 5_000_000_000L;
+
+  private static final long LEASE_SLACK = 500_000_000L;
   private static final long REVIVE_EVERY = 200_000_000L;
   private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
 
@@ -26,6 +32,7 @@ final class Injector implements NodeClient.Bodies {
   private final Set<Phase> entered = new HashSet<>();
   private final Map<Phase, Map<Fault.Kind, Integer>> counts = new EnumMap<>(Phase.class);
   private final List<String> lateBodies = new ArrayList<>();
+  private final Map<String, Long> disturbed = new HashMap<>();
   private Optional<JobRecord> job = Optional.empty();
   private String leader = "";
   private long quietSince;
@@ -99,6 +106,16 @@ final class Injector implements NodeClient.Bodies {
     }
   }
 
+  /** Whether nothing had befallen a pod, or the store's clock, that could cost it a lease. */
+  boolean undisturbed(String pod, long moment, Duration ttl) {
+    long last = Math.max(disturbed.getOrDefault(pod, -1L), disturbed.getOrDefault("", -1L));
+    return last < 0 || last + ttl.toNanos() + LEASE_SLACK < moment;
+  }
+
+  private void disturb(String pod, long until) {
+    disturbed.merge(pod, until, Math::max);
+  }
+
   private void touched() {
     quietSince = Math.max(quietSince, scheduler.now());
   }
@@ -164,10 +181,12 @@ final class Injector implements NodeClient.Bodies {
     long until = scheduler.now() + fault.lasts();
     return switch (fault.kind()) {
       case CLOCK_FORWARD -> {
+        disturb("", scheduler.now());
         store.jump(fault.lasts());
         yield true;
       }
       case CLOCK_BACK -> {
+        disturb("", scheduler.now());
         store.jump(-fault.lasts());
         yield true;
       }
@@ -203,6 +222,7 @@ final class Injector implements NodeClient.Bodies {
   }
 
   private boolean set(Fault fault, PodMachine pod, long until) {
+    disturb(pod.name(), until + DISTURBED_AFTER);
     Machine machine = pod.machine();
     int number = fault.target().number();
     switch (fault.kind()) {

@@ -15,6 +15,7 @@ final class Machine {
   private long wallOffset;
   private long pausedUntil;
   private boolean crashed;
+  private int copying;
 
   /**
    * A running process.
@@ -45,6 +46,15 @@ final class Machine {
 
   boolean crashed() {
     return crashed;
+  }
+
+  /** Whether it waits for what it copied. */
+  boolean copying() {
+    return copying > 0;
+  }
+
+  void copies(int more) {
+    copying += more;
   }
 
   /** The moment at which its actors run again; in the past when it is not paused. */

@@ -48,6 +48,11 @@ final class NodeTask {
     this.token = token;
   }
 
+  /** The same, to be accepted once more. */
+  NodeTask again() {
+    return new NodeTask(work, shards, scope, token);
+  }
+
   Set<Integer> shards() {
     return shards;
   }

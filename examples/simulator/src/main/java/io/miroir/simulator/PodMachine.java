@@ -27,7 +27,10 @@ final class PodMachine {
       SimulatedExecutor.Watcher watcher,
       FleetOptions fleet,
       RebalanceOptions options,
+      PlantedBug bug,
       List<Machine> machines) {}
+
+  private static final long WALL_CLOCK_WRONG_BY = 3_000_000_000L;
 
   private final String name;
   private final Surroundings world;
@@ -84,8 +87,10 @@ final class PodMachine {
   void start() {
     Scheduler scheduler = world.scheduler();
     Machine process = new Machine(name, scheduler.random().nextLong(1L << 40) + ++lives);
+    process.jump(scheduler.random().nextLong(-WALL_CLOCK_WRONG_BY, WALL_CLOCK_WRONG_BY));
     world.machines().add(process);
-    StoreClient store = new StoreClient(world.network(), world.store());
+    StoreClient store =
+        new StoreClient(scheduler, world.network(), world.store(), process, world.bug());
     NodeClient nodes =
         new NodeClient(scheduler, world.network(), process, world.nodes(), world.bodies());
     Miroir built =
@@ -95,13 +100,16 @@ final class PodMachine {
             .options(world.options())
             .leaseStore(store.leases())
             .jobStore(store.jobs())
-            .executor(new SimulatedExecutor(process, nodes, Schedule.SHARDS, world.watcher()))
+            .executor(
+                new SimulatedExecutor(
+                    process, nodes, Schedule.SHARDS, world.bug(), world.watcher()))
+            .sabotage(world.bug().sabotage())
             .metrics(new NoMetrics())
             .timeline(new SimulatedTimeline(scheduler, process))
             .build();
     machine = process;
     pod = built;
-    host = new Host(scheduler, process, built, nodes, Schedule.INDEX);
+    host = new Host(scheduler, process, built, nodes, Schedule.INDEX, world.bug());
     joined = false;
     scheduler.fork(
         process,

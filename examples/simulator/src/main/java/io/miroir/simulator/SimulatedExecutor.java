@@ -45,6 +45,7 @@ final class SimulatedExecutor implements MigrationExecutor {
   private final Machine machine;
   private final NodeClient nodes;
   private final int shards;
+  private final PlantedBug bug;
   private final Watcher watcher;
   private int keys;
 
@@ -53,7 +54,9 @@ final class SimulatedExecutor implements MigrationExecutor {
    *
    * @param shards how many shards the index has
    */
-  SimulatedExecutor(Machine machine, NodeClient nodes, int shards, Watcher watcher) {
+  SimulatedExecutor(
+      Machine machine, NodeClient nodes, int shards, PlantedBug bug, Watcher watcher) {
+    this.bug = bug;
     this.machine = machine;
     this.shards = shards;
     this.nodes = nodes;
@@ -73,7 +76,10 @@ final class SimulatedExecutor implements MigrationExecutor {
   @Override
   public Term fence(Node node, String index, String scope, FencingToken token) {
     String at = name(node);
-    refuseIfHigherStands(at, scope, token, nodes.call(at, server -> server.keysOf(scope)));
+    boolean careless = bug == PlantedBug.KEY_AFTER_FENCE && !index.equals("*");
+    if (!careless) {
+      refuseIfHigherStands(at, scope, token, nodes.call(at, server -> server.keysOf(scope)));
+    }
     String credential = machine.name() + "#" + machine.clockOffset() + "/" + keys++;
     Access own = new Access(credential, scope, token.value());
     nodes.call(
@@ -83,12 +89,13 @@ final class SimulatedExecutor implements MigrationExecutor {
           return true;
         });
     List<Access> standing = nodes.call(at, server -> server.keysOf(scope));
-    if (standing.stream().anyMatch(key -> key.token() > token.value())) {
+    if (!careless && standing.stream().anyMatch(key -> key.token() > token.value())) {
       delete(at, credential);
       throw new MiroirException(ErrorCode.FENCED, "a higher token was fenced in meanwhile");
     }
     for (Access key : standing) {
-      if (key.token() < token.value()) {
+      boolean spared = bug == PlantedBug.OLDER_SESSION_KEY_STANDS && index.equals("*");
+      if (key.token() < token.value() && !spared) {
         delete(at, key.credential());
       }
     }
@@ -118,6 +125,9 @@ final class SimulatedExecutor implements MigrationExecutor {
   @Override
   public void revoke(Node node, String scope) {
     String at = name(node);
+    if (bug == PlantedBug.LEFT_OUT_KEYS_STAND) {
+      return;
+    }
     nodes.call(at, server -> server.keysOf(scope)).forEach(key -> delete(at, key.credential()));
   }
 
@@ -226,6 +236,9 @@ final class SimulatedExecutor implements MigrationExecutor {
 
   @Override
   public Ticket barrier(Node node, String index) {
+    if (bug == PlantedBug.NO_BARRIER) {
+      return APPLIED;
+    }
     long newest = nodes.call(name(node), NodeServer::barrier);
     return newest == 0 ? APPLIED : new Ticket.Barrier(index, newest);
   }
@@ -233,7 +246,14 @@ final class SimulatedExecutor implements MigrationExecutor {
   @Override
   public Outcome await(Node node, Ticket ticket, Duration atMost) {
     return switch (ticket) {
-      case Ticket.Queued queued -> nodes.await(name(node), queued.task(), false, atMost);
+      case Ticket.Queued queued -> {
+        machine.copies(1);
+        try {
+          yield nodes.await(name(node), queued.task(), false, atMost);
+        } finally {
+          machine.copies(-1);
+        }
+      }
       case Ticket.Barrier barrier -> nodes.await(name(node), barrier.newest(), true, atMost);
       case Ticket.Settled settled -> settled.outcome();
     };

@@ -16,19 +16,31 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Both stores as one machine reaches them over the network. */
 final class StoreClient {
   /** The name of the store on the network. */
   static final String ENDPOINT = "";
 
+  /** When a planted bug writes down what it had accepted. */
+  private static final long LATER = 400_000_000L;
+
+  private static final long COPIER_LOOK = 3_000_000L;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Set<Capability> CAPABILITIES = EnumSet.allOf(Capability.class);
 
+  private final Scheduler scheduler;
+  private final Machine machine;
+  private final PlantedBug bug;
   private final Network network;
   private final StoreServer server;
 
-  StoreClient(Network network, StoreServer server) {
+  StoreClient(
+      Scheduler scheduler, Network network, StoreServer server, Machine machine, PlantedBug bug) {
+    this.scheduler = scheduler;
+    this.machine = machine;
+    this.bug = bug;
     this.network = network;
     this.server = server;
   }
@@ -37,13 +49,13 @@ final class StoreClient {
     return new LeaseStore() {
       @Override
       public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
-        return network.call(
-            ENDPOINT, PATIENCE, () -> server.acquire(scope, holder, ttl, attributes));
+        return lease(() -> server.acquire(scope, holder, ttl, attributes));
       }
 
       @Override
       public Renewal renew(Lease lease, String attributes) {
-        return network.call(ENDPOINT, PATIENCE, () -> server.renew(lease, attributes));
+        awaitCopier(lease);
+        return lease(() -> server.renew(lease, attributes));
       }
 
       @Override
@@ -59,7 +71,7 @@ final class StoreClient {
 
       @Override
       public List<Lease> list(String prefix) {
-        return network.call(ENDPOINT, PATIENCE, () -> server.list(prefix));
+        return lease(() -> server.list(prefix));
       }
 
       @Override
@@ -86,6 +98,11 @@ final class StoreClient {
 
       @Override
       public Commit commit(Guard guard, List<Change> changes) {
+        if (bug == PlantedBug.EVENT_IN_MEMORY
+            && changes.stream().anyMatch(change -> change.key().equals(World.TOPOLOGY))) {
+          scheduler.after(LATER, () -> commitLater(guard, changes));
+          return new Commit.Committed(server.revision() + 1);
+        }
         return network.call(ENDPOINT, PATIENCE, () -> server.commit(guard, changes));
       }
 
@@ -102,5 +119,31 @@ final class StoreClient {
       @Override
       public void close() {}
     };
+  }
+
+  /** A call about leases; by a planted bug the store judges it by the caller's clock. */
+  private <T> T lease(Supplier<T> call) {
+    return network.call(
+        ENDPOINT,
+        PATIENCE,
+        () ->
+            bug == PlantedBug.EXPIRY_BY_OTHER_CLOCK
+                ? server.bySkewedClock(machine.wallOffset(), call)
+                : call.get());
+  }
+
+  /** By a planted bug the mover's lease is renewed only between two steps of a copy. */
+  private void awaitCopier(Lease lease) {
+    while (bug == PlantedBug.LEASE_RENEWED_BY_COPIER
+        && lease.scope().startsWith("rebalance:")
+        && machine.copying()) {
+      scheduler.awaitWake(scheduler.now() + COPIER_LOOK);
+    }
+  }
+
+  private void commitLater(Guard guard, List<Change> changes) {
+    if (!machine.crashed()) {
+      server.commit(guard, changes);
+    }
   }
 }

@@ -56,7 +56,7 @@ final class World {
   private static final long END = Duration.ofMinutes(6).toNanos();
   private static final Key ASSIGNMENT = new Key("assignment", Schedule.INDEX);
   private static final Key JOB = new Key("job", Schedule.INDEX);
-  private static final Key TOPOLOGY = new Key("fleet", "topology");
+  static final Key TOPOLOGY = new Key("fleet", "topology");
   private static final String JOINER = "node-9";
 
   private final Schedule schedule;
@@ -78,15 +78,20 @@ final class World {
   private final PodMachine.Surroundings surroundings;
 
   World(Schedule schedule) {
-    this(schedule, Optional.empty());
+    this(schedule, PlantedBug.NONE, Optional.empty());
+  }
+
+  /** A world with a bug in it. */
+  World(Schedule schedule, PlantedBug bug) {
+    this(schedule, bug, Optional.empty());
   }
 
   /** A world that tells what happens in it. */
-  World(Schedule schedule, Consumer<String> lines) {
-    this(schedule, Optional.of(lines));
+  World(Schedule schedule, PlantedBug bug, Consumer<String> lines) {
+    this(schedule, bug, Optional.of(lines));
   }
 
-  private World(Schedule schedule, Optional<Consumer<String>> lines) {
+  private World(Schedule schedule, PlantedBug bug, Optional<Consumer<String>> lines) {
     this.schedule = schedule;
     this.scheduler = new Scheduler(schedule.seed());
     this.trace = lines.map(to -> Trace.to(scheduler, to)).orElseGet(() -> Trace.off(scheduler));
@@ -101,7 +106,7 @@ final class World {
     FleetOptions fleet = new FleetOptions(Schedule.SHARDS, schedule.topology().copies(), 1, seats);
     this.surroundings =
         new PodMachine.Surroundings(
-            scheduler, network, store, nodes, injector, watching, fleet, OPTIONS, machines);
+            scheduler, network, store, nodes, injector, watching, fleet, OPTIONS, bug, machines);
     for (int i = 0; i < schedule.pods(); i++) {
       pods.add(new PodMachine("pod-" + i, surroundings));
     }
@@ -245,6 +250,15 @@ final class World {
     Optional<JobRecord> job = record(JOB, JobRecord.class);
     Optional<FleetRecord> fleet = record(TOPOLOGY, FleetRecord.class);
     Optional<Assignment> assignment = record(ASSIGNMENT, Assignment.class);
+    boolean joins =
+        switch (schedule.topology()) {
+          case NODE_ADDED, COPIES, UNDONE, CANCELLED -> true;
+          case NODE_DRAINED, RAISED, NODE_FAILED -> false;
+        };
+    if (joins && fleet.isPresent() && fleet.get().seat(JOINER).isEmpty()) {
+      // G8: it was accepted.
+      return false;
+    }
     return job.isPresent()
         && !job.get().open()
         && fleet.isPresent()
@@ -379,7 +393,12 @@ final class World {
     }
 
     @Override
-    public void lost(Lease lease) {
+    public void lost(Lease lease, long moment) {
+      if (injector.undisturbed(lease.holder(), moment, OPTIONS.leaseTtl())) {
+        scheduler.fail(
+            new AssertionError(
+                "G9: " + lease.scope() + " of " + lease.holder() + " was lost undisturbed"));
+      }
       trace.note(() -> "over: " + lease.scope() + " " + lease.token());
     }
 

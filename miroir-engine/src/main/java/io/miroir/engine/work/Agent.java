@@ -7,6 +7,7 @@ import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
@@ -60,7 +61,7 @@ final class Agent {
     requireSharedFormat();
     note(session);
     settling.settleOlderSession();
-    install(parts.catalog().refresh());
+    install(parts.sabotage() == Sabotage.ROUTING_BEFORE_LEASE ? before : parts.catalog().refresh());
     if (!parts.session().ack(0)) {
       throw new MiroirException(
           ErrorCode.FENCED,
@@ -132,7 +133,7 @@ final class Agent {
     parts.nodes().update(snapshot.fleet().value());
     forgetGone(snapshot.fleet().value());
     settling.noteReturns(snapshot.fleet().value());
-    parts.traffic().install(snapshot.routing());
+    parts.traffic().install(PlantedRouting.of(snapshot, parts.sabotage()));
     installed = snapshot.epoch();
     noteHolds();
   }
@@ -176,6 +177,10 @@ final class Agent {
     heldSince.forEach(
         (name, since) -> {
           if (now - since > parts.options().cutoverHold().toNanos()) {
+            if (parts.sabotage() == Sabotage.HOLD_ENDED_BY_CLOCK) {
+              parts.traffic().letGo(name);
+              return;
+            }
             undo(name);
           }
         });

@@ -7,6 +7,7 @@ import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
+import io.miroir.engine.Sabotage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -105,6 +106,9 @@ final class Comparison {
     }
     for (List<String> chunk : chunks(wanted, batch)) {
       copy(authority, target, chunk);
+    }
+    if (transfers.sabotage() == Sabotage.REPAIR_ONLY_ADDS) {
+      return;
     }
     for (List<Version> chunk : chunks(surplus, batch)) {
       transfers.applied(target.node(), transfers.delete(target, chunk));

@@ -1,6 +1,7 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.NodeId;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
@@ -38,6 +39,10 @@ final class CopySource {
   }
 
   private boolean isLost(Assignment assignment) {
+    if (parts.sabotage() == Sabotage.SOURCE_MARKED_IN_MOVE
+        || parts.sabotage() == Sabotage.COPY_FROM_STALE) {
+      return false;
+    }
     return !(move() instanceof Move.Drop)
         && !state().phase().readsNew()
         && !assignment.inSync(move().shard()).contains(move().source());

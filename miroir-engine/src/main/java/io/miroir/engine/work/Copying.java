@@ -14,6 +14,7 @@ import io.miroir.api.migration.Ticket;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.RebalanceOptions;
+import io.miroir.engine.Sabotage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -78,6 +79,11 @@ final class Copying {
     while (next < Slice.KEY_END || !inFlight.isEmpty()) {
       if (next < Slice.KEY_END && inFlight.size() < IN_FLIGHT) {
         Sent sent = send(next);
+        if (parts.sabotage() == Sabotage.CURSOR_BEFORE_APPLIED) {
+          progress.applied(sent.to(), sent.documents(), sent.bytes());
+          next = sent.to();
+          continue;
+        }
         inFlight.add(sent);
         next = sent.to();
       } else {

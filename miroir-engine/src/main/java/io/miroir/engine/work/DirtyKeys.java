@@ -1,5 +1,6 @@
 package io.miroir.engine.work;
 
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.record.DirtyRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class DirtyKeys {
 
   void end(Iterable<String> keys) {
     for (String key : keys) {
-      writesUnderWay.merge(key, -1, Integer::sum);
+      writesUnderWay.computeIfPresent(key, (same, underWay) -> underWay - 1);
     }
   }
 
@@ -43,12 +44,12 @@ final class DirtyKeys {
   }
 
   /** Takes what is dirty, and leaves dirty what is still under way. */
-  DirtyRecord take(long session, int take) {
+  DirtyRecord take(long session, int take, Sabotage sabotage) {
     List<String> keys = new ArrayList<>();
     boolean takenWhole = whole;
     writesUnderWay.forEach(
         (key, underWay) -> {
-          if (underWay == 0) {
+          if (underWay == 0 || sabotage == Sabotage.DIRTY_CLEARED_UNDER_WAY) {
             keys.add(key);
           }
         });

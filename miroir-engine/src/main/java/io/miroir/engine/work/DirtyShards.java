@@ -1,6 +1,7 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.ShardId;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.route.Routing;
 import io.miroir.engine.route.ShardRoute;
@@ -15,14 +16,22 @@ import java.util.Optional;
  * last (R7). Guarded by {@link Traffic}.
  */
 final class DirtyShards {
+  private final Sabotage sabotage;
   private final Map<ShardName, DirtyKeys> keys = new HashMap<>();
   private final Map<ShardName, Integer> taken = new HashMap<>();
+
+  DirtyShards(Sabotage sabotage) {
+    this.sabotage = sabotage;
+  }
 
   /** Marks what a write touches, by shard; no key means the whole shard. */
   void begin(Map<ShardName, List<String>> written) {
     written.forEach(
         (name, touched) -> {
           DirtyKeys marks = keys.computeIfAbsent(name, absent -> new DirtyKeys());
+          if (touched.isEmpty() && sabotage == Sabotage.FILTER_DELETE_CLEAN) {
+            return;
+          }
           if (touched.isEmpty()) {
             marks.beginWhole();
           } else {
@@ -40,6 +49,9 @@ final class DirtyShards {
             Optional.ofNullable(keys.get(name))
                 .ifPresent(
                     marks -> {
+                      if (touched.isEmpty() && sabotage == Sabotage.FILTER_DELETE_CLEAN) {
+                        return;
+                      }
                       if (touched.isEmpty()) {
                         marks.endWhole();
                       } else {
@@ -64,7 +76,7 @@ final class DirtyShards {
       ShardName name = new ShardName(index, new ShardId(shard));
       if (route.tracked() && route.take() > taken.getOrDefault(name, 0)) {
         DirtyKeys marks = keys.computeIfAbsent(name, absent -> new DirtyKeys());
-        records.put(name, marks.take(session, route.take()));
+        records.put(name, marks.take(session, route.take(), sabotage));
         taken.put(name, route.take());
       }
     }

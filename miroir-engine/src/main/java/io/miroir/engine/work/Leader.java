@@ -9,6 +9,7 @@ import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
@@ -141,6 +142,9 @@ final class Leader {
         parts.strays().requireNone(index, nodes(base));
       }
       parts.troubles().ofIndex(index, "");
+      if (takeover && parts.sabotage() == Sabotage.TERM_WITHOUT_CLAIM) {
+        return Optional.of(new Claimed(last.get(), true));
+      }
       if (base.moves().isEmpty()) {
         return Optional.empty();
       }
@@ -170,13 +174,41 @@ final class Leader {
           told(written[0], takeover);
           return Optional.of(new Claimed(new Held<>(written[0], committed.revision()), takeover));
         }
-        case Commit.Conflict conflict -> lease.require();
+        case Commit.Conflict conflict -> {
+          lease.require();
+          if (takeover && parts.sabotage() == Sabotage.CLAIM_AFTER_READING) {
+            Optional<Claimed> forced = overwritten(base);
+            if (forced.isPresent()) {
+              return forced;
+            }
+          }
+        }
         case Commit.Refused refused ->
             throw new MiroirException(
                 ErrorCode.FENCED,
                 "index '" + index + "' is led by a newer term, token " + refused.highest());
       }
     }
+  }
+
+  /** By sabotage only: what was committed since the reading is lost. */
+  private Optional<Claimed> overwritten(JobRecord base) {
+    JobRecord[] written = new JobRecord[1];
+    Held<JobRecord> newest = parts.catalog().find(Keys.job(index), JobRecord.class).orElseThrow();
+    Catalog.Published published =
+        parts
+            .catalog()
+            .publish(
+                new Guard.Fenced(Keys.rebalanceScope(index), lease.token()),
+                epoch -> {
+                  written[0] = taken(base, epoch);
+                  return List.of(
+                      new Change.Replace(
+                          Keys.job(index), Codec.text(written[0]), newest.revision()));
+                });
+    return published.commit() instanceof Commit.Committed committed
+        ? Optional.of(new Claimed(new Held<>(written[0], committed.revision()), true))
+        : Optional.empty();
   }
 
   /** So that the commit fails if what was planned by is not so any more, or gone. */
@@ -207,7 +239,9 @@ final class Leader {
         parts.timeline().wallTime().toString(),
         lease.token().value(),
         0,
-        plan(snapshot, index).stream().map(move -> MoveState.start(move, now)).toList());
+        PlantedPlan.of(plan(snapshot, index), snapshot, index, parts.sabotage()).stream()
+            .map(move -> MoveState.start(move, now))
+            .toList());
   }
 
   /** The nodes that are on their way, by what they do. */
@@ -239,10 +273,36 @@ final class Leader {
       if (!state.settled()
           && MoveMachine.step(state, new MoveEvent.TakenOver(lease.token(), epoch))
               instanceof MoveMachine.Moved moved) {
-        job = job.with(at, moved.next());
+        job =
+            job.with(
+                at,
+                parts.sabotage() == Sabotage.TAKEOVER_RESTARTS
+                    ? fromStart(moved.next())
+                    : moved.next());
       }
     }
     return job;
+  }
+
+  /** By sabotage only. */
+  private static MoveState fromStart(MoveState state) {
+    return state.phase() != Phase.MIGRATION_IN_PROGRESS
+        ? state
+        : new MoveState(
+            state.move(),
+            state.phase(),
+            state.step(),
+            state.epoch(),
+            0,
+            state.documents(),
+            state.round(),
+            state.voided(),
+            state.holds(),
+            state.holdEpoch(),
+            state.commitEpoch(),
+            state.verifiedToken(),
+            state.startedAtMillis(),
+            state.cause());
   }
 
   private List<Node> nodes(JobRecord job) {

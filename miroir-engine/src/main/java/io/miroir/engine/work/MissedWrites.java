@@ -4,6 +4,7 @@ import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Guard;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.time.Monitor;
@@ -52,10 +53,13 @@ final class MissedWrites {
         return having.keySet();
       }
       Set<ShardId> refused = new TreeSet<>();
-      Assignment marked = marked(held.value(), having, refused);
+      Assignment marked = marked(held.value(), having, refused, parts.sabotage());
       Optional<Long> epoch = Optional.of(snapshot.epoch());
       if (!marked.equals(held.value())) {
         epoch = commit(index, held, marked);
+        if (epoch.isEmpty() && parts.sabotage() == Sabotage.MARK_UNCONDITIONAL) {
+          epoch = commit(index, parts.catalog().refresh().assignments().get(index), marked);
+        }
       }
       if (epoch.isPresent()) {
         return awaitInstalled(epoch.get()) ? refused : having.keySet();
@@ -64,12 +68,15 @@ final class MissedWrites {
   }
 
   private static Assignment marked(
-      Assignment assignment, Map<ShardId, Set<NodeId>> having, Set<ShardId> refused) {
+      Assignment assignment,
+      Map<ShardId, Set<NodeId>> having,
+      Set<ShardId> refused,
+      Sabotage sabotage) {
     Assignment marked = assignment;
     for (Map.Entry<ShardId, Set<NodeId>> shard : having.entrySet()) {
       Set<NodeId> lacking = new HashSet<>(marked.inSync(shard.getKey()));
       boolean oneStays = lacking.removeAll(shard.getValue());
-      if (!oneStays) {
+      if (!oneStays && sabotage != Sabotage.LAST_COPY_MARKED) {
         refused.add(shard.getKey());
       } else if (!lacking.isEmpty()) {
         marked = marked.outOfSync(shard.getKey(), lacking);
@@ -96,7 +103,7 @@ final class MissedWrites {
 
   /** Whether every live pod goes by this epoch or a later one, before this pod's patience ends. */
   boolean awaitInstalled(long epoch) {
-    if (monitor.locked(() -> installed) >= epoch) {
+    if (monitor.locked(() -> installed) >= epoch || parts.sabotage() == Sabotage.MARK_NOT_AWAITED) {
       return true;
     }
     long from = parts.timeline().nanoTime();

@@ -226,7 +226,9 @@ final class MoveDriver {
       }
       case AWAIT_ACKS -> {
         long epoch = state().epoch();
-        ledger.awaitAcks(epoch);
+        if (!unawaited()) {
+          ledger.awaitAcks(epoch);
+        }
         yield apply(new MoveEvent.Acked(epoch));
       }
       case COPY -> parts.figures().copyRate().during(this::copy);
@@ -273,7 +275,11 @@ final class MoveDriver {
               ? publish(MoveEvent.UndoStarted::new)
               : sweep.verify(transfers.token());
       case DROP_SURPLUS -> dropSurplus();
-      case DROP_OLD -> publish(epoch -> new MoveEvent.OldDropped(epoch, transfers.token()));
+      case DROP_OLD ->
+          unawaited()
+              ? ledger.publishUnacked(
+                  at, epoch -> new MoveEvent.OldDropped(epoch, transfers.token()))
+              : publish(epoch -> new MoveEvent.OldDropped(epoch, transfers.token()));
       case DELETE_OLD_COPY -> {
         delete(source());
         yield apply(new MoveEvent.DeletionConfirmed());
@@ -286,6 +292,15 @@ final class MoveDriver {
         yield apply(new MoveEvent.DeletionConfirmed());
       }
       case CLOSE -> Optional.empty();
+    };
+  }
+
+  /** By sabotage only: acks are not waited for. */
+  private boolean unawaited() {
+    return switch (parts.sabotage()) {
+      case PUBLISH_WITHOUT_ACKS -> true;
+      case DELETION_BEFORE_ACKS -> state().phase().readsNew() && state().verifiedToken() > 0;
+      default -> false;
     };
   }
 

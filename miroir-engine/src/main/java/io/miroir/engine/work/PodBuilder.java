@@ -122,7 +122,7 @@ public final class PodBuilder implements Miroir.Builder {
     MigrationExecutor nodes = new WatchedExecutor(given(executor, "executor"), figures);
     Catalog catalog = new Catalog(jobs, timeline);
     Session session = new Session(id, leases, reach, nodes, options, formats, timeline);
-    Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, timeline);
+    Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, sabotage, timeline);
     Pod.Parts parts =
         new Pod.Parts(
             timeline,

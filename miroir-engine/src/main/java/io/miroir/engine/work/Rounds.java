@@ -102,7 +102,8 @@ final class Rounds {
   }
 
   private long makeEqual(Move move, Dirt dirt) {
-    if (parts.sabotage() == Sabotage.NO_REPAIR) {
+    if (parts.sabotage() == Sabotage.NO_REPAIR
+        || (parts.sabotage() == Sabotage.UNDO_WITHOUT_ROUNDS && goesBack(move))) {
       return 0;
     }
     barriers(move);
@@ -116,6 +117,16 @@ final class Rounds {
     return differing;
   }
 
+  private boolean goesBack(Move move) {
+    return parts
+        .catalog()
+        .last()
+        .control(ledger.job().index())
+        .back(move.shard().value(), ledger.job().id())
+        .filter(back -> back.equals(move.to().value()))
+        .isPresent();
+  }
+
   private void barriers(Move move) {
     transfers.barriers(parts.nodes().node(move.source()), parts.nodes().node(move.to()));
   }
@@ -123,7 +134,13 @@ final class Rounds {
   /** What the pods have published for the newest start of this move, if it is from all of them. */
   private Dirt gather(MoveState state) {
     Map<String, Long> sessions = members.sessions();
-    if (!sessions.equals(sessionsAtStart)) {
+    boolean same =
+        switch (parts.sabotage()) {
+          case ROUND_WITHOUT_CENSUS -> true;
+          case ROUND_OF_OLDER_SESSION -> sessions.keySet().equals(sessionsAtStart.keySet());
+          default -> sessions.equals(sessionsAtStart);
+        };
+    if (!same) {
       return new Dirt.Unknown("a pod left, joined or began a new session during the round");
     }
     Set<String> keys = new TreeSet<>();
@@ -137,8 +154,12 @@ final class Rounds {
               .map(Held::value)
               .filter(
                   record ->
-                      record.session() == session.getValue()
+                      (record.session() == session.getValue()
+                              || parts.sabotage() == Sabotage.ROUND_OF_OLDER_SESSION)
                           && record.take() == state.round() + state.holds());
+      if (published.isEmpty() && parts.sabotage() == Sabotage.ROUND_WITHOUT_CENSUS) {
+        continue;
+      }
       if (published.isEmpty()) {
         return new Dirt.Unknown("pod '" + pod + "' has not published its dirty keys");
       }

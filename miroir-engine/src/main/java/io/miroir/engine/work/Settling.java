@@ -9,6 +9,7 @@ import io.miroir.api.job.Key;
 import io.miroir.api.migration.Outcome;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.record.FleetRecord;
@@ -168,7 +169,8 @@ final class Settling {
     }
     long seen = monitor.locked(() -> returns);
     boolean back = monitor.locked(() -> returns > returnsSettled);
-    if (back || parts.traffic().stuck(epoch)) {
+    if ((back || parts.traffic().stuck(epoch))
+        && parts.sabotage() != Sabotage.DRAINED_WITHOUT_RETIRING) {
       LOG.log(
           Level.WARNING,
           "{0}; keys are retired before epoch {1} is acked",

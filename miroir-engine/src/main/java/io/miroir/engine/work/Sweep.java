@@ -6,6 +6,7 @@ import io.miroir.api.job.Key;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
@@ -55,7 +56,8 @@ final class Sweep {
 
   /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
   Optional<Moved> search() {
-    if (believes()) {
+    boolean hasty = parts.sabotage() == Sabotage.UNDO_WITHOUT_SWEEP && isToGoBack();
+    if (believes() || hasty || parts.sabotage() == Sabotage.SWEEP_SKIPPED) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
     awaitUndoWindow();
@@ -65,6 +67,10 @@ final class Sweep {
     parts.timeline().sleep(parts.options().bodyGrace());
     suspects = suspects();
     if (suspects.isEmpty() && (mergesJudged || merged().isEmpty())) {
+      return ledger.apply(at, new MoveEvent.SweepFinished());
+    }
+    if (parts.sabotage() == Sabotage.SWEEP_WITHOUT_HOLD) {
+      judgeUnheld();
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
     LOG.log(Level.INFO, "{0}: {1} keys to be judged", state().move(), suspects.size());
@@ -119,9 +125,20 @@ final class Sweep {
     return released;
   }
 
+  /** By sabotage only: while clients write. */
+  private void judgeUnheld() {
+    Dirt dirt = new Dirt.Whole();
+    Map<String, Version> old = comparison().read(old(), dirt);
+    Map<String, Version> fresh = comparison().read(fresh(), dirt);
+    Set<String> wrong = new TreeSet<>(unexplained(old, fresh));
+    wrong.addAll(merged(old, fresh));
+    comparison().repair(old(), transfers.term(fresh()), old, fresh, wrong);
+  }
+
   /** Compares both copies whole; what differs voids the sweep. */
   Optional<Moved> verify(FencingToken token) {
-    if (!believes() && !suspects().isEmpty()) {
+    boolean unverified = believes() || parts.sabotage() == Sabotage.DELETION_UNVERIFIED;
+    if (!unverified && !suspects().isEmpty()) {
       return ledger.apply(at, new MoveEvent.RoundVoided("the copies differ after the sweep"));
     }
     return ledger.apply(at, new MoveEvent.Verified(token));
@@ -130,8 +147,9 @@ final class Sweep {
   /** A sabotaged mover believes that what it did was right. */
   private boolean believes() {
     return switch (parts.sabotage()) {
-      case NONE -> false;
-      case OFFSET_PAGING, NO_REPAIR, NO_HOLD, EARLY_DELETE -> true;
+      case OFFSET_PAGING, NO_REPAIR, NO_HOLD, EARLY_DELETE, STALLED_PAGE_STANDS -> true;
+      case MIRROR_ENDS_WITH_POD -> grace.lateOnesPossible();
+      default -> false;
     };
   }
 
@@ -156,6 +174,9 @@ final class Sweep {
    */
   private Set<String> unexplained(Map<String, Version> old, Map<String, Version> fresh) {
     Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
+    if (parts.sabotage() == Sabotage.SWEEP_OF_NEW_KEYS) {
+      keys.retainAll(fresh.keySet());
+    }
     if (keys.isEmpty()) {
       return keys;
     }
@@ -168,6 +189,9 @@ final class Sweep {
           }
           Version here = fresh.get(key);
           Version there = old.get(key);
+          if (here == null && parts.sabotage() == Sabotage.SWEEP_ADDS_ALL) {
+            return false;
+          }
           return isNew(here) || (here == null && (isNew(there) || missed.covers(key)));
         });
     return keys;

@@ -5,6 +5,7 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.ShardId;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.RefusedException.Reason;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.route.Routing;
 import io.miroir.engine.route.ShardRoute;
@@ -50,13 +51,18 @@ final class Traffic {
 
   private final Session session;
   private final Figures figures;
+  private final Sabotage sabotage;
   private final Duration patience;
   private final Monitor monitor;
 
   private Routing routing = Routing.EMPTY;
   private final TreeMap<Long, Integer> underWay = new TreeMap<>();
+
+  /** Shards whose hold was let go by the clock: by sabotage only. */
+  private final Set<ShardName> letGo = new HashSet<>();
+
   private final WriteOrder order = new WriteOrder();
-  private final DirtyShards dirty = new DirtyShards();
+  private final DirtyShards dirty;
   private final Narrowed narrowed = new Narrowed();
   private final WrittenKeys written = new WrittenKeys();
   private List<Operation> indefinite = new ArrayList<>();
@@ -67,7 +73,10 @@ final class Traffic {
    *
    * @param patience how long a write waits for a hold to end before it is refused
    */
-  Traffic(Session session, Figures figures, Duration patience, Timeline timeline) {
+  Traffic(
+      Session session, Figures figures, Duration patience, Sabotage sabotage, Timeline timeline) {
+    this.dirty = new DirtyShards(sabotage);
+    this.sabotage = sabotage;
     this.session = session;
     this.figures = figures;
     this.patience = patience;
@@ -90,6 +99,7 @@ final class Traffic {
           assert next.epoch() >= routing.epoch() : "epochs only grow";
           narrowed.install(routing, next);
           routing = next;
+          letGo.clear();
         });
   }
 
@@ -115,7 +125,9 @@ final class Traffic {
                 () -> {
                   List<ShardRoute> routes = routes(index);
                   Map<ShardId, List<String>> shards = shardsOf.apply(routes);
-                  refuseHeld(index, routes, shards);
+                  if (held(index, shardsOf)) {
+                    refuseHeld(index, routes, shards);
+                  }
                   // A shard that has got its second copy meanwhile needs a place first.
                   return place.keys().keySet().containsAll(ordered(index, shardsOf).keySet())
                       ? Optional.of(body.apply(begin(index, routes, shards, place), routes))
@@ -183,7 +195,9 @@ final class Traffic {
       String index, Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf) {
     List<ShardRoute> routes = routes(index);
     return shardsOf.apply(routes).keySet().stream()
-        .anyMatch(shard -> routes.get(shard.value()).held());
+        .anyMatch(
+            shard ->
+                routes.get(shard.value()).held() && !letGo.contains(new ShardName(index, shard)));
   }
 
   private Operation begin(
@@ -209,7 +223,10 @@ final class Traffic {
   <T> T beginRead(String index, BiFunction<Operation, List<ShardRoute>, T> body) {
     return monitor.locked(
         () -> {
-          List<ShardRoute> routes = routes(index);
+          List<ShardRoute> routes =
+              sabotage == Sabotage.READS_AFTER_LEASE && routing.index(index).isPresent()
+                  ? routing.index(index).get()
+                  : routes(index);
           Operation operation = new Operation(routing.epoch(), 0, Map.of(), order.take(Map.of()));
           underWay.merge(operation.epoch(), 1, Integer::sum);
           return body.apply(operation, routes);
@@ -327,6 +344,11 @@ final class Traffic {
           }
           return Optional.of(dirty.take(routing, session.token()));
         });
+  }
+
+  /** Lets writes to a held shard go on: by sabotage only. */
+  void letGo(ShardName name) {
+    monitor.locked(() -> letGo.add(name));
   }
 
   /** Lets {@link #awaitRing} return. */

@@ -12,6 +12,7 @@ import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Ticket;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.time.Monitor;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,6 +63,10 @@ final class Transfers {
     return lease.token();
   }
 
+  Sabotage sabotage() {
+    return parts.sabotage();
+  }
+
   MigrationExecutor executor() {
     return parts.executor();
   }
@@ -83,7 +88,9 @@ final class Transfers {
             grace.keysDeleted();
           }
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
-          lease.require();
+          if (parts.sabotage() != Sabotage.KEY_AFTER_DEADLINE) {
+            lease.require();
+          }
           barrier(node);
           there.term = Optional.of(made);
           there.inDoubt = false;

@@ -4,6 +4,7 @@ import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Permit;
+import io.miroir.engine.Sabotage;
 import io.miroir.engine.Writes;
 import io.miroir.engine.route.ShardRoute;
 import io.miroir.engine.shard.ShardHash;
@@ -32,6 +33,11 @@ final class WritePermit implements Permit {
   private final Traffic.Operation operation;
   private final Map<ShardId, ShardRoute> routes;
   private final Monitor monitor;
+  private final Sabotage sabotage;
+
+  /** Copies to be marked after the answer: by sabotage only. */
+  private Map<ShardId, Set<NodeId>> late = Map.of();
+
   private final List<Leg> legs;
   private final Map<Leg, Outcome> outcomes = new HashMap<>();
   private final Map<String, Stamp> stamps = new HashMap<>();
@@ -68,7 +74,8 @@ final class WritePermit implements Permit {
     this.shards = shards;
     this.routes = routes;
     this.monitor = parts.timeline().monitor();
-    this.legs = legs(routes, kind, nodes);
+    this.sabotage = parts.sabotage();
+    this.legs = legs(routes, kind, nodes, sabotage);
   }
 
   private record Way(int stage, String node, boolean decides) implements Comparable<Way> {
@@ -81,14 +88,22 @@ final class WritePermit implements Permit {
   }
 
   private static List<Leg> legs(
-      Map<ShardId, ShardRoute> routes, Writes.Kind kind, Function<NodeId, Node> nodes) {
+      Map<ShardId, ShardRoute> routes,
+      Writes.Kind kind,
+      Function<NodeId, Node> nodes,
+      Sabotage sabotage) {
     TreeMap<Way, TreeSet<ShardId>> ways = new TreeMap<>();
     routes.forEach(
         (shard, route) -> {
           for (ShardRoute.Target target : route.targets()) {
-            if (kind != Writes.Kind.MERGE || target.merges()) {
+            if (kind != Writes.Kind.MERGE
+                || target.merges()
+                || sabotage == Sabotage.MERGE_TO_COPY) {
               ways.computeIfAbsent(
-                      new Way(target.stage(), target.node().value(), target.decides()),
+                      new Way(
+                          sabotage == Sabotage.MIRROR_BESIDE ? 0 : target.stage(),
+                          target.node().value(),
+                          target.decides()),
                       absent -> new TreeSet<>())
                   .add(shard);
             }
@@ -164,7 +179,9 @@ final class WritePermit implements Permit {
                     }
                   }
                 }));
-    if (!partly.isEmpty()) {
+    if (!partly.isEmpty() && sabotage == Sabotage.MARK_AFTER_ANSWER) {
+      late = partly;
+    } else if (!partly.isEmpty()) {
       Set<ShardId> refused = missedWrites.keep(index, partly);
       monitor.locked(
           () -> partly.keySet().stream().filter(s -> !refused.contains(s)).forEach(kept::add));
@@ -176,7 +193,7 @@ final class WritePermit implements Permit {
     if (!missedWrites.awaitInstalled(operation.narrowed())) {
       return new Verdict.NoQuorum(Set.copyOf(routes.keySet()));
     }
-    return session.serving()
+    return session.serving() || sabotage == Sabotage.ANSWER_AFTER_LEASE
         ? new Verdict.Accepted(monitor.locked(() -> Set.copyOf(kept)))
         : new Verdict.SessionOver();
   }
@@ -195,7 +212,8 @@ final class WritePermit implements Permit {
                       }
                     }));
     if (!missed.isEmpty()) {
-      Set<ShardId> refused = mirrorMisses.record(index, missed);
+      Set<ShardId> refused =
+          sabotage == Sabotage.MISS_UNRECORDED ? Set.of() : mirrorMisses.record(index, missed);
       monitor.locked(
           () -> missed.keySet().stream().filter(s -> !refused.contains(s)).forEach(recorded::add));
     }
@@ -249,7 +267,14 @@ final class WritePermit implements Permit {
             });
     if (first) {
       boolean doubtful = doubtful();
-      traffic.end(operation, legs.stream().allMatch(this::definite), doubtful);
+      boolean definite =
+          legs.stream()
+              .filter(leg -> leg.decides() || sabotage != Sabotage.DRAINED_WITHOUT_NEW_LEG)
+              .allMatch(this::definite);
+      traffic.end(operation, definite, doubtful);
+      if (!late.isEmpty()) {
+        missedWrites.keep(index, late);
+      }
       if (doubtful) {
         standing.doubt(operation.place());
       }
