@@ -11,6 +11,7 @@ module io.miroir.cli {
   requires io.miroir.node;
   requires io.miroir.redis.embedded;
   requires io.miroir.server;
+  requires io.miroir.simulator;
   requires java.management;
   requires java.net.http;
   requires tools.jackson.databind;

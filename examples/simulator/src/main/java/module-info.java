@@ -8,5 +8,6 @@ module io.miroir.simulator {
   requires java.logging;
   requires tools.jackson.databind;
 
+  exports io.miroir.simulator;
   exports io.miroir.simulator.explore;
 }

@@ -35,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
       ReplicationFactorCommand.class,
       ServeCommand.class,
       ShardsCommand.class,
+      SimulateCommand.class,
       StatusCommand.class,
       TopCommand.class,
       TormentCommand.class

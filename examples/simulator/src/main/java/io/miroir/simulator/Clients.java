@@ -29,6 +29,7 @@ final class Clients {
   private final Trace trace;
   private final Machine machine = new Machine("clients", 0);
   private final SplittableRandom choices;
+  private final List<Integer> hot;
   private final List<Actor> actors = new ArrayList<>();
   private int taken;
   private int searches;
@@ -49,6 +50,7 @@ final class Clients {
     this.pods = pods;
     this.history = history;
     this.judge = judge;
+    this.hot = schedule.hotKeys();
     this.choices = new SplittableRandom(new SplittableRandom(~schedule.seed()).nextLong());
   }
 
@@ -88,13 +90,9 @@ final class Clients {
     while (taken < schedule.kinds().size()) {
       int number = ++taken;
       perform(operation(number, schedule.kinds().get(number - 1)));
-      scheduler.awaitWake(scheduler.now() + 4_000_000 + choices.nextLong(pace()));
+      scheduler.awaitWake(
+          scheduler.now() + 1_000_000 + choices.nextLong(schedule.pace().pauseAtMost()));
     }
-  }
-
-  /** Writes of whole documents at the beginning come fast. */
-  private long pace() {
-    return 90_000_000;
   }
 
   private Operation operation(int number, Kind kind) {
@@ -110,7 +108,10 @@ final class Clients {
       case PUT, MERGE, DELETE -> {
         int many = kind == Kind.PUT ? 1 + choices.nextInt(KEYS_AT_ONCE) : 1;
         for (int i = 0; i < many; i++) {
-          keys.add(choices.nextInt(Schedule.KEYS));
+          keys.add(
+              choices.nextInt(3) == 0
+                  ? choices.nextInt(Schedule.KEYS)
+                  : hot.get(choices.nextInt(hot.size())));
         }
       }
     }

@@ -1,17 +1,27 @@
 package io.miroir.simulator;
 
 import io.miroir.engine.plan.Phase;
+import java.util.Locale;
 
 /**
  * A fault of a schedule: what happens, and the moment by which it is set off.
  *
  * @param kind what happens
- * @param phase the phase that a move has to enter first
+ * @param trigger what has to happen first
  * @param after how long after that, in nanoseconds
  * @param target which of the pods, nodes or messages it meets
  * @param lasts how long it lasts, in nanoseconds, where it lasts
  */
-record Fault(Kind kind, Phase phase, long after, Target target, long lasts) {
+record Fault(Kind kind, Trigger trigger, long after, Target target, long lasts) {
+  /** What sets a fault off. */
+  sealed interface Trigger {
+    /** A move enters a phase. */
+    record Entered(Phase phase) implements Trigger {}
+
+    /** The so manieth term begins, counted from 1. */
+    record Term(int number) implements Trigger {}
+  }
+
   /** What can happen. */
   enum Kind {
     /** A pod's process is killed; it is started again later. */
@@ -41,7 +51,12 @@ record Fault(Kind kind, Phase phase, long after, Target target, long lasts) {
     /** A node's disk is full for a while. */
     DISK_FULL,
     /** A node takes long for each task for a while. */
-    NODE_SLOW
+    NODE_SLOW;
+
+    /** Its name for people and programs. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ final class Injector implements NodeClient.Bodies {
   private final Map<String, Long> disturbed = new HashMap<>();
   private Optional<JobRecord> job = Optional.empty();
   private String leader = "";
+  private int terms;
   private long quietSince;
   private boolean stopped;
 
@@ -67,6 +68,8 @@ final class Injector implements NodeClient.Bodies {
 
   void leads(String pod) {
     leader = pod;
+    terms++;
+    setOff();
   }
 
   /** The job is so from now on. */
@@ -77,9 +80,20 @@ final class Injector implements NodeClient.Bodies {
         entered.add(move.phase());
       }
     }
-    List<Fault> due = waiting.stream().filter(fault -> entered.contains(fault.phase())).toList();
+    setOff();
+  }
+
+  private void setOff() {
+    List<Fault> due = waiting.stream().filter(this::isDue).toList();
     waiting.removeAll(due);
     due.forEach(fault -> scheduler.after(fault.after(), () -> begin(fault)));
+  }
+
+  private boolean isDue(Fault fault) {
+    return switch (fault.trigger()) {
+      case Fault.Trigger.Entered phase -> entered.contains(phase.phase());
+      case Fault.Trigger.Term term -> terms >= term.number();
+    };
   }
 
   /** No fault is set off any more, and those that last are over. */
@@ -160,7 +174,7 @@ final class Injector implements NodeClient.Bodies {
       return;
     }
     trace.note(() -> "FAULT " + fault + ", leader " + leader);
-    Phase phase = job.map(Injector::present).orElse(fault.phase());
+    Phase phase = job.map(Injector::present).orElse(Phase.IDLE);
     counts
         .computeIfAbsent(phase, absent -> new EnumMap<>(Fault.Kind.class))
         .merge(fault.kind(), 1, Integer::sum);

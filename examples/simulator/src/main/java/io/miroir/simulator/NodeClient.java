@@ -17,7 +17,6 @@ final class NodeClient {
   }
 
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
-  private static final int BODY_SPREAD = 700_000;
 
   /** How the body of the next change comes: so much later, and whether its sender still has it. */
   interface Bodies {
@@ -30,13 +29,16 @@ final class NodeClient {
   private final Machine machine;
   private final Map<String, NodeServer> nodes;
   private final Bodies bodies;
+  private final int bodyAtMost;
 
   NodeClient(
       Scheduler scheduler,
       Network network,
       Machine machine,
       Map<String, NodeServer> nodes,
-      Bodies bodies) {
+      Bodies bodies,
+      int bodyAtMost) {
+    this.bodyAtMost = bodyAtMost;
     this.scheduler = scheduler;
     this.network = network;
     this.machine = machine;
@@ -76,7 +78,7 @@ final class NodeClient {
   NodeTask change(String node, String credential, NodeTask task) {
     NodeServer server = server(node);
     long extra = bodies.delay(machine);
-    long delay = Math.abs(extra) + scheduler.random().nextInt(BODY_SPREAD);
+    long delay = Math.abs(extra) + scheduler.random().nextInt(bodyAtMost);
     return network.await(
         node,
         PATIENCE,

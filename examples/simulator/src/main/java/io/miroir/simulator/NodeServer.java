@@ -30,12 +30,18 @@ final class NodeServer {
     boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt);
   }
 
+  /** Told of each change that is let in, in that step. */
+  interface Doorkeeper {
+    void admitted(String node, String scope, long token);
+  }
+
   private static final long TASK_AT_LEAST = 800_000;
   private static final long TASK_SPREAD = 5_000_000;
 
   private final Scheduler scheduler;
   private final String name;
   private final LateBodies lateBodies;
+  private final Doorkeeper doorkeeper;
   private final Trace trace;
   private final Map<String, Access> keys = new TreeMap<>();
   private final Map<String, Long> deletedKeys = new HashMap<>();
@@ -52,7 +58,9 @@ final class NodeServer {
   private long slowBy;
   private long bodiesLate;
 
-  NodeServer(Scheduler scheduler, String name, LateBodies lateBodies, Trace trace) {
+  NodeServer(
+      Scheduler scheduler, String name, LateBodies lateBodies, Doorkeeper doorkeeper, Trace trace) {
+    this.doorkeeper = doorkeeper;
     this.scheduler = scheduler;
     this.trace = trace;
     this.name = name;
@@ -178,6 +186,7 @@ final class NodeServer {
               ErrorCode.FENCED, name + " does not accept the key; nothing was done"));
       return;
     }
+    doorkeeper.admitted(name, task.scope(), task.token());
     waiting.add(reply);
     int now = life;
     scheduler.after(bodyDelay, () -> body(sender, credential, task, heldBack, now, reply));

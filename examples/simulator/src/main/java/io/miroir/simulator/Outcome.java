@@ -20,9 +20,15 @@ record Outcome(
     long takeovers,
     long cutovers,
     long cutoversUndone,
+    long undos,
     long moves,
     int accepted,
     int unknown,
     int refused,
     int searches,
-    long bodiesLate) {}
+    long bodiesLate) {
+  /** How often a kind of fault was set off. */
+  long count(Fault.Kind kind) {
+    return faults.values().stream().mapToLong(kinds -> kinds.getOrDefault(kind, 0)).sum();
+  }
+}

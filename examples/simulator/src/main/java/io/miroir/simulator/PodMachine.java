@@ -28,6 +28,7 @@ final class PodMachine {
       FleetOptions fleet,
       RebalanceOptions options,
       PlantedBug bug,
+      int bodyAtMost,
       List<Machine> machines) {}
 
   private static final long WALL_CLOCK_WRONG_BY = 3_000_000_000L;
@@ -92,7 +93,8 @@ final class PodMachine {
     StoreClient store =
         new StoreClient(scheduler, world.network(), world.store(), process, world.bug());
     NodeClient nodes =
-        new NodeClient(scheduler, world.network(), process, world.nodes(), world.bodies());
+        new NodeClient(
+            scheduler, world.network(), process, world.nodes(), world.bodies(), world.bodyAtMost());
     Miroir built =
         Miroir.builder()
             .pod(name)

@@ -1,12 +1,17 @@
 package io.miroir.simulator;
 
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Phase;
+import io.miroir.engine.shard.Placement;
+import io.miroir.engine.shard.ShardHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * All that a simulated world is given: its size, what clients do, what happens to the topology, and
@@ -17,6 +22,7 @@ import java.util.SplittableRandom;
  * @param nodes how many nodes there are at first
  * @param topology what happens to the topology
  * @param cancelled the phase in which moves are given up, where they are
+ * @param pace how clients go about it
  * @param kinds what clients do, in the order in which they take it up
  * @param faults the faults
  */
@@ -26,6 +32,7 @@ record Schedule(
     int nodes,
     Topology topology,
     Phase cancelled,
+    Pace pace,
     List<Operation.Kind> kinds,
     List<Fault> faults) {
   static final String INDEX = "books";
@@ -53,6 +60,33 @@ record Schedule(
     /** How many copies of each shard there are at first. */
     int copies() {
       return this == COPIES || this == NODE_FAILED ? 2 : 1;
+    }
+  }
+
+  /** How clients go about their operations. */
+  enum Pace {
+    /** Seldom, over a long time. */
+    SLOW,
+    /** Now and then. */
+    STEADY,
+    /** One after the other. */
+    FAST,
+    /** One after the other, and each body takes its time. */
+    LINGERING;
+
+    /** How long a client waits between two operations at most, in nanoseconds. */
+    long pauseAtMost() {
+      return switch (this) {
+        case SLOW -> 140_000_000L;
+        case STEADY -> 60_000_000L;
+        case FAST -> 16_000_000L;
+        case LINGERING -> 30_000_000L;
+      };
+    }
+
+    /** How long the body of a client's change takes at most, in nanoseconds. */
+    int bodyAtMost() {
+      return this == LINGERING ? 40_000_000 : 700_000;
     }
   }
 
@@ -107,6 +141,39 @@ record Schedule(
     faults = List.copyOf(faults);
   }
 
+  /** The documents whose shards will move, or all where that is not known. */
+  List<Integer> hotKeys() {
+    List<NodeId> before = new ArrayList<>();
+    for (int node = 0; node < nodes; node++) {
+      before.add(new NodeId("node-" + node));
+    }
+    List<NodeId> after = new ArrayList<>(before);
+    if (topology == Topology.NODE_DRAINED) {
+      after.remove(1);
+    } else {
+      after.add(new NodeId(World.JOINER));
+    }
+    List<Integer> hot = new ArrayList<>();
+    for (int key = 0; key < KEYS; key++) {
+      ShardId shard = ShardHash.shard(Document.primaryKey(key), SHARDS);
+      if (!Placement.owners(shard, before, topology.copies())
+          .equals(Placement.owners(shard, after, topology.copies()))) {
+        hot.add(key);
+      }
+    }
+    return hot.size() < 4 ? IntStream.range(0, KEYS).boxed().toList() : hot;
+  }
+
+  /** The same with other operations and faults. */
+  Schedule with(List<Operation.Kind> fewer, List<Fault> otherFaults) {
+    return new Schedule(seed, pods, nodes, topology, cancelled, pace, fewer, otherFaults);
+  }
+
+  /** The same, interleaved in another way. */
+  Schedule withSeed(long other) {
+    return new Schedule(other, pods, nodes, topology, cancelled, pace, kinds, faults);
+  }
+
   /** The schedule of a seed. */
   static Schedule of(long seed) {
     SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
@@ -125,6 +192,7 @@ record Schedule(
         3 + random.nextInt(2),
         topology,
         CANCELLABLE.get(random.nextInt(CANCELLABLE.size())),
+        Pace.values()[random.nextInt(Pace.values().length)],
         kinds,
         faults);
   }
@@ -161,7 +229,10 @@ record Schedule(
 
   private static Fault fault(SplittableRandom random) {
     Fault.Kind kind = kind(random);
-    Phase phase = PHASES.get(random.nextInt(PHASES.size()));
+    Fault.Trigger trigger =
+        random.nextInt(8) == 0
+            ? new Fault.Trigger.Term(1 + random.nextInt(3))
+            : new Fault.Trigger.Entered(PHASES.get(random.nextInt(PHASES.size())));
     long after = random.nextInt(3) == 0 ? millis(random, 0, 400) : millis(random, 0, 12);
     long lasts =
         switch (kind) {
@@ -174,7 +245,7 @@ record Schedule(
           case MESSAGE_LOST, MESSAGE_LATE, ANSWER_REPEATED, BODY_LATE -> 0;
         };
     Fault.Target target = new Fault.Target(random.nextInt(3) != 0, random.nextInt(1_000));
-    return new Fault(kind, phase, after, target, lasts);
+    return new Fault(kind, trigger, after, target, lasts);
   }
 
   private static Fault.Kind kind(SplittableRandom random) {

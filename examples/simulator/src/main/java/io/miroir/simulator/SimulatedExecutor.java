@@ -38,6 +38,9 @@ final class SimulatedExecutor implements MigrationExecutor {
     /** A slice was read, to be copied. */
     void read(Machine reader, Slice slice, Payload payload);
 
+    /** A term is fenced in at a node. */
+    void fenced(String node, Term term);
+
     /** A payload that was read was queued at its target. */
     void written(Machine writer, Term target, Payload payload);
   }
@@ -99,7 +102,9 @@ final class SimulatedExecutor implements MigrationExecutor {
         delete(at, key.credential());
       }
     }
-    return new Term(node, index, scope, token, credential);
+    Term term = new Term(node, index, scope, token, credential);
+    watcher.fenced(at, term);
+    return term;
   }
 
   private static void refuseIfHigherStands(

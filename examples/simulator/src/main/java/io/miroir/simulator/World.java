@@ -57,7 +57,7 @@ final class World {
   private static final Key ASSIGNMENT = new Key("assignment", Schedule.INDEX);
   private static final Key JOB = new Key("job", Schedule.INDEX);
   static final Key TOPOLOGY = new Key("fleet", "topology");
-  private static final String JOINER = "node-9";
+  static final String JOINER = "node-9";
 
   private final Schedule schedule;
   private final Scheduler scheduler;
@@ -106,7 +106,17 @@ final class World {
     FleetOptions fleet = new FleetOptions(Schedule.SHARDS, schedule.topology().copies(), 1, seats);
     this.surroundings =
         new PodMachine.Surroundings(
-            scheduler, network, store, nodes, injector, watching, fleet, OPTIONS, bug, machines);
+            scheduler,
+            network,
+            store,
+            nodes,
+            injector,
+            watching,
+            fleet,
+            OPTIONS,
+            bug,
+            schedule.pace().bodyAtMost(),
+            machines);
     for (int i = 0; i < schedule.pods(); i++) {
       pods.add(new PodMachine("pod-" + i, surroundings));
     }
@@ -115,7 +125,7 @@ final class World {
   }
 
   private Node addNode(String name) {
-    nodes.put(name, new NodeServer(scheduler, name, this::mayLand, trace));
+    nodes.put(name, new NodeServer(scheduler, name, this::mayLand, watching, trace));
     return node(name);
   }
 
@@ -145,6 +155,7 @@ final class World {
         watching.takeovers,
         watching.cutovers,
         watching.undone,
+        watching.undos,
         watching.settled,
         clients.accepted(),
         clients.unknown(),
@@ -373,16 +384,19 @@ final class World {
   }
 
   /** What is noticed in the step in which it happens. */
-  private final class Watching implements StoreServer.Watcher, SimulatedExecutor.Watcher {
+  private final class Watching
+      implements StoreServer.Watcher, SimulatedExecutor.Watcher, NodeServer.Doorkeeper {
     private record Read(Slice slice, long cursor) {}
 
     private final IdentityHashMap<Payload, Read> reads = new IdentityHashMap<>();
+    private final Map<String, Long> fences = new HashMap<>();
     private final Map<Integer, Long> mirroringSince = new HashMap<>();
     private @org.jspecify.annotations.Nullable JobRecord job;
     private long takeovers;
     private long cutovers;
     private long undone;
     private long settled;
+    private long undos;
 
     @Override
     public void granted(Lease lease) {
@@ -404,6 +418,11 @@ final class World {
 
     @Override
     public void committed(Guard guard, List<Change> changes) {
+      if (guard instanceof Guard.Fenced fenced
+          && fenced.token().value() < newestFence(fenced.scope())) {
+        scheduler.fail(
+            new AssertionError("G1: " + fenced + " committed, a newer term was fenced in before"));
+      }
       for (Change change : changes) {
         if (change.key().equals(JOB)) {
           store.find(JOB).ifPresent(entry -> job(Codec.read(JobRecord.class, entry.text())));
@@ -437,6 +456,7 @@ final class World {
     }
 
     private void compare(MoveState before, MoveState now) {
+      undos += before.move().to().equals(now.move().source()) ? 1 : 0;
       if (before.phase() == now.phase()) {
         settled += now.settled() && !before.settled() ? 1 : 0;
         return;
@@ -465,6 +485,28 @@ final class World {
               .filter(move -> !move.settled() && move.move().shard().equals(slice.shard()))
               .map(MoveState::cursor)
               .findFirst();
+    }
+
+    @Override
+    public void fenced(String node, Term term) {
+      fences.merge(node + " " + term.scope(), term.token().value(), Math::max);
+    }
+
+    /** The newest term that was fenced in at some node. */
+    private long newestFence(String scope) {
+      return nodes.keySet().stream()
+          .mapToLong(node -> fences.getOrDefault(node + " " + scope, 0L))
+          .max()
+          .orElse(0);
+    }
+
+    @Override
+    public void admitted(String node, String scope, long token) {
+      if (scope.startsWith("rebalance:") && token < fences.getOrDefault(node + " " + scope, 0L)) {
+        scheduler.fail(
+            new AssertionError(
+                "G1: " + node + " admitted " + scope + " " + token + " after a newer"));
+      }
     }
 
     @Override

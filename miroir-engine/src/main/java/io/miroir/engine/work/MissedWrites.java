@@ -1,5 +1,7 @@
 package io.miroir.engine.work;
 
+import static java.util.Objects.requireNonNull;
+
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.job.Change;
@@ -58,7 +60,11 @@ final class MissedWrites {
       if (!marked.equals(held.value())) {
         epoch = commit(index, held, marked);
         if (epoch.isEmpty() && parts.sabotage() == Sabotage.MARK_UNCONDITIONAL) {
-          epoch = commit(index, parts.catalog().refresh().assignments().get(index), marked);
+          epoch =
+              commit(
+                  index,
+                  requireNonNull(parts.catalog().refresh().assignments().get(index)),
+                  marked);
         }
       }
       if (epoch.isPresent()) {

@@ -1,0 +1,139 @@
+package io.miroir.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs schedules: many at once, each in a world of its own. */
+public final class Simulations {
+  /** Failures are shrunk, the first few of them. */
+  private static final int SHRUNK = 3;
+
+  /**
+   * What became of one planted bug.
+   *
+   * @param bug its name
+   * @param sentence what goes wrong, in one clause
+   * @param caught whether a guarantee was seen broken
+   * @param seeds how many seeds that took, all that were tried if none broke one
+   * @param guarantee what was broken first, as the checker says it; empty if nothing was
+   */
+  public record BugReport(
+      String bug, String sentence, boolean caught, long seeds, String guarantee) {}
+
+  /** Its worlds say nothing of what befalls them, unless asked. */
+  private static final Logger ENGINE = Logger.getLogger("io.miroir");
+
+  private Simulations() {}
+
+  /**
+   * Runs the schedules of some seeds.
+   *
+   * @param from the first seed
+   * @param to the last one
+   * @param done told how many are done, from several threads
+   */
+  public static SimulationReport run(long from, long to, LongConsumer done) {
+    ENGINE.setLevel(Level.OFF);
+    AtomicLong finished = new AtomicLong();
+    List<Outcome> outcomes =
+        onAllProcessors(
+            from,
+            to,
+            seed -> {
+              Outcome outcome = new World(Schedule.of(seed)).run();
+              done.accept(finished.incrementAndGet());
+              return outcome;
+            });
+    SimulationReport report = SimulationReport.of(outcomes);
+    List<SimulationReport.Failure> shrunk = new ArrayList<>();
+    for (SimulationReport.Failure failure : report.failures()) {
+      shrunk.add(shrunk.size() < SHRUNK ? shrunk(failure) : failure);
+    }
+    return report.with(shrunk);
+  }
+
+  private static SimulationReport.Failure shrunk(SimulationReport.Failure failure) {
+    Schedule shortest = Shrinker.shrunk(Schedule.of(failure.seed()), PlantedBug.NONE);
+    return new SimulationReport.Failure(failure.seed(), failure.violation(), Script.text(shortest));
+  }
+
+  /**
+   * Runs one schedule and tells every moment of it.
+   *
+   * @param lines told each line
+   */
+  public static SimulationReport trace(long seed, Consumer<String> lines) {
+    ENGINE.setLevel(Level.OFF);
+    return SimulationReport.of(List.of(new World(Schedule.of(seed), PlantedBug.NONE, lines).run()));
+  }
+
+  /**
+   * Looks for each planted bug until a guarantee is seen broken.
+   *
+   * @param seeds how many seeds are tried for each at most
+   * @param done told how many bugs are done, from several threads
+   */
+  public static List<BugReport> plantedBugs(long seeds, LongConsumer done) {
+    ENGINE.setLevel(Level.OFF);
+    List<PlantedBug> bugs = List.of(PlantedBug.values()).subList(1, PlantedBug.values().length);
+    AtomicLong finished = new AtomicLong();
+    return onAllProcessors(
+        0,
+        bugs.size() - 1L,
+        at -> {
+          BugReport report = look(bugs.get((int) at), seeds);
+          done.accept(finished.incrementAndGet());
+          return report;
+        });
+  }
+
+  private static BugReport look(PlantedBug bug, long seeds) {
+    for (long seed = 1; seed <= seeds; seed++) {
+      String violation = new World(Schedule.of(seed), bug).run().violation();
+      if (!violation.isEmpty()) {
+        return new BugReport(bug.toString(), bug.sentence(), true, seed, guarantee(violation));
+      }
+    }
+    return new BugReport(bug.toString(), bug.sentence(), false, seeds, "");
+  }
+
+  /** The first word of what the checker says. */
+  private static String guarantee(String violation) {
+    int end = violation.indexOf(':');
+    String first = end < 0 ? violation : violation.substring(0, end);
+    return first.startsWith("actor") ? "assertion of the engine" : first;
+  }
+
+  private interface OfSeed<T> {
+    T run(long seed);
+  }
+
+  private static <T> List<T> onAllProcessors(long from, long to, OfSeed<T> one) {
+    List<Future<T>> futures = new ArrayList<>();
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService workers = Executors.newFixedThreadPool(processors)) {
+      for (long seed = from; seed <= to; seed++) {
+        long now = seed;
+        futures.add(workers.submit(() -> one.run(now)));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the simulation was interrupted", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a world could not be simulated: " + e.getCause(), e);
+    }
+  }
+}
