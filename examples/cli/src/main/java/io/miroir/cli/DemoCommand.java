@@ -6,6 +6,7 @@ import io.miroir.demo.Figures;
 import io.miroir.demo.Progress;
 import io.miroir.demo.Report;
 import io.miroir.demo.Sabotage;
+import io.miroir.demo.Scenario;
 import io.miroir.demo.StoreChoice;
 import java.io.PrintStream;
 import java.net.URI;
@@ -23,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code miroir demo}: a fleet grows under traffic, its server is killed, all keys are judged. */
+/**
+ * {@code miroir demo}: a fleet grows, or lives a whole life, under traffic, its server is killed,
+ * all keys are judged.
+ */
 @Command(
     name = "demo",
     description =
@@ -53,7 +57,9 @@ final class DemoCommand implements Callable<Integer> {
         names = "--seed",
         paramLabel = "S",
         defaultValue = "1",
-        description = "Decides what the clients do, and when server and store are killed.")
+        description =
+            "Decides what the clients do, when server and store are killed, and in a life which nodes"
+                + " are drained and killed.")
     private long seed = 1;
 
     @Option(
@@ -111,6 +117,16 @@ final class DemoCommand implements Callable<Integer> {
   private boolean restartStore;
 
   @Option(
+      names = "--scenario",
+      paramLabel = "WHAT",
+      defaultValue = "growth",
+      description =
+          "What the fleet goes through: growth (a node is added), or life (a node is added, another"
+              + " one drained, each shard gets a second copy, a node is killed and comes back, a"
+              + " second replica group is added), which starts nodes of its own.")
+  private Scenario scenario = Scenario.GROWTH;
+
+  @Option(
       names = "--node",
       paramLabel = "URL",
       description = "A Meilisearch server of yours; four times or more, the last one is added.")
@@ -157,7 +173,8 @@ final class DemoCommand implements Callable<Integer> {
           nodes,
           nodeKey,
           store,
-          restartStore);
+          restartStore,
+          scenario);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

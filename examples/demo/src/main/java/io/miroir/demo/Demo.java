@@ -1,18 +1,16 @@
 package io.miroir.demo;
 
+import io.miroir.demo.Torment.Victim;
 import io.miroir.demo.check.Fault;
 import io.miroir.demo.check.FinalCheck;
 import io.miroir.demo.check.Findings;
 import io.miroir.demo.check.Ledger;
-import io.miroir.demo.check.RangeReads;
 import io.miroir.demo.corpus.Corpus;
 import io.miroir.demo.corpus.WordNet;
 import io.miroir.demo.fleet.Fleet;
 import io.miroir.demo.fleet.FleetException;
 import io.miroir.demo.fleet.FleetPlan;
 import io.miroir.demo.fleet.MoveStatus;
-import io.miroir.demo.fleet.Node;
-import io.miroir.demo.fleet.Placement;
 import io.miroir.demo.fleet.Store;
 import io.miroir.demo.traffic.Aim;
 import io.miroir.demo.traffic.Tally;
@@ -20,14 +18,12 @@ import io.miroir.demo.traffic.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
- * One run: three nodes are loaded, a fourth is added under traffic, the server is killed once on
- * the way, and its store if that was asked for, and at the end every key is judged.
+ * One run: three nodes are loaded, the fleet goes through its scenario under traffic, the server is
+ * killed once on the way, and its store if that was asked for, and at the end every key is judged.
  */
 public final class Demo {
   private static final String EMBEDDED_NODE_KEY = "demo-node-master-key";
@@ -70,16 +66,10 @@ public final class Demo {
 
   private Figures run(Path directory) {
     Corpus corpus = Corpus.sample(WordNet.read(), options.documents(), FleetPlan.SHARDS);
-    FleetPlan plan =
-        new FleetPlan(
-            options.nodes().isEmpty() ? EMBEDDED_NODE_KEY : options.nodeKey(),
-            options.nodes(),
-            options.nodeTaskDelay(),
-            options.sabotage().serverFlags(),
-            Math.max(1, corpus.size() / FleetPlan.SHARDS / SLICES_PER_SHARD));
+    FleetPlan plan = plan(corpus);
     progress.say(
-        "Starting %d nodes and the server. Shortened times: undo window 0, body grace 0.5 s, 8 moves at once."
-            .formatted(plan.nodeIds().size()));
+        "Starting %d nodes and the server. Shortened times: %s, 8 moves at once."
+            .formatted(plan.nodes(), plan.times().told()));
     UserNodes userNodes = UserNodes.claim(plan);
     try (Store store = options.store().open(directory);
         Fleet fleet = Fleet.start(directory, plan, store)) {
@@ -89,45 +79,74 @@ public final class Demo {
     }
   }
 
+  private FleetPlan plan(Corpus corpus) {
+    Scenario scenario = options.scenario();
+    boolean embedded = options.nodes().isEmpty();
+    int nodes = embedded ? scenario.nodes() : options.nodes().size();
+    return new FleetPlan(
+        nodes,
+        embedded ? scenario.members() : nodes - 1,
+        embedded ? EMBEDDED_NODE_KEY : options.nodeKey(),
+        options.nodes(),
+        options.nodeTaskDelay(),
+        options.sabotage().serverFlags(),
+        Math.max(1, corpus.size() / FleetPlan.SHARDS / SLICES_PER_SHARD),
+        scenario.times());
+  }
+
   private Figures run(Fleet fleet, FleetPlan plan, Corpus corpus) {
     new Load(fleet.front()).run(corpus, progress);
-    List<String> before = fleet.members().stream().map(Node::id).toList();
-    Set<Integer> moving = Placement.moving(FleetPlan.SHARDS, before, plan.nodeIds());
-    long documentsToMove =
-        corpus.entries().stream().filter(entry -> moving.contains(entry.shard())).count();
     Ledger ledger = new Ledger();
-    Aim aim = new Aim(moving);
+    Aim aim = new Aim();
     try (Traffic traffic =
-        Traffic.start(fleet.front(), corpus, ledger, findings, aim, options.seed())) {
-      Map<Integer, String> ownersBefore = fleet.admin().shards();
+        Traffic.start(
+            fleet.front(),
+            corpus,
+            ledger,
+            findings,
+            aim,
+            options.scenario().thinkMost(),
+            options.seed())) {
+      Watch watch = new Watch(fleet, aim, traffic, deadline, progress);
+      Course course = course(fleet, corpus, ledger, aim, traffic, watch);
       deadline.pause(BEFORE_THE_MOVE, "warming up");
-      Growth.Outcome growth =
-          new Growth(
-                  fleet,
-                  aim,
-                  traffic,
-                  KillPlan.ofServer(options.seed()),
-                  storePlan(),
-                  documentsToMove,
-                  deadline,
-                  progress)
-              .run();
-      tellFailures(growth.end());
+      Course.Outcome outcome = course.run();
+      tellFailures(watch.last());
       finish(traffic);
-      Map<Integer, String> ownersAfter = fleet.admin().shards();
-      long moved =
-          ownersAfter.entrySet().stream()
-              .filter(shard -> !shard.getValue().equals(ownersBefore.get(shard.getKey())))
-              .count();
-      check(fleet, corpus, ledger, plan);
-      return figures(fleet, growth, traffic.tally(), (int) moved, plan);
+      course.settle();
+      check(fleet, corpus, new FinalCheck(corpus, ledger, outcome.layout(), findings));
+      return figures(fleet, watch, outcome, traffic.tally(), plan);
     }
   }
 
-  private Optional<KillPlan> storePlan() {
+  private Course course(
+      Fleet fleet, Corpus corpus, Ledger ledger, Aim aim, Traffic traffic, Watch watch) {
+    return switch (options.scenario()) {
+      case GROWTH -> new Growth(fleet, corpus, aim, watch, torments());
+      case LIFE ->
+          new Life(
+              fleet,
+              corpus,
+              ledger,
+              aim,
+              watch,
+              traffic.outage(),
+              lifePlan(),
+              options.restartStore(),
+              deadline,
+              progress);
+    };
+  }
+
+  private List<Torment> torments() {
+    Torment server = new Torment(Victim.SERVER, KillPlan.ofServer(options.seed()));
     return options.restartStore()
-        ? Optional.of(KillPlan.ofStore(options.seed()))
-        : Optional.empty();
+        ? List.of(server, new Torment(Victim.STORE, KillPlan.ofStore(options.seed())))
+        : List.of(server);
+  }
+
+  private LifePlan lifePlan() {
+    return LifePlan.of(options.seed(), Scenario.LIFE.members());
   }
 
   private void tellFailures(MoveStatus end) {
@@ -149,21 +168,22 @@ public final class Demo {
     traffic.check();
   }
 
-  private void check(Fleet fleet, Corpus corpus, Ledger ledger, FleetPlan plan) {
+  private void check(Fleet fleet, Corpus corpus, FinalCheck check) {
     progress.say("Reading each key from every node and from the front.");
-    FinalCheck check = new FinalCheck(corpus, ledger, plan.nodeIds(), findings);
     Reading reading = new Reading(fleet, deadline, progress);
     fleet.nodes().forEach(node -> reading.ofNode(node, check));
     check.afterNodes();
     reading.ofFront(corpus, check);
+    if (options.scenario() == Scenario.LIFE) {
+      progress.say("Searching for each key.");
+      reading.ofSearch(corpus, check);
+    }
     findings.examples().forEach(progress::say);
   }
 
   private Figures figures(
-      Fleet fleet, Growth.Outcome growth, Tally tally, int shardsMoved, FleetPlan plan) {
-    OptionalInt copiedTwice =
-        plan.embedded() ? OptionalInt.of(copiedTwice(fleet, growth)) : OptionalInt.empty();
-    MoveStatus.Metrics metrics = growth.metrics();
+      Fleet fleet, Watch watch, Course.Outcome outcome, Tally tally, FleetPlan plan) {
+    MoveStatus.Metrics metrics = watch.metrics();
     return new Figures(
         options.seed(),
         options.documents(),
@@ -173,9 +193,11 @@ public final class Demo {
         tally.searches(),
         tally.whileMoving(),
         tally.onMovingShards(),
-        shardsMoved,
-        growth.end().documentsMigrated(),
-        copiedTwice,
+        outcome.shardsMoved(),
+        outcome.documentsMoved(),
+        plan.embedded()
+            ? OptionalInt.of(watch.copiedTwice(fleet.accessLogs()))
+            : OptionalInt.empty(),
         findings.count(Fault.LOST),
         findings.count(Fault.STALE),
         findings.count(Fault.RESURRECTED),
@@ -185,15 +207,25 @@ public final class Demo {
         metrics.heldWrites(),
         metrics.holdMillisP99(),
         metrics.holdMillisMax(),
-        growth.kill().takeoverMillis(),
+        watch.takeoverMillis(),
         deadline.elapsed().toMillis() / 1_000.0,
-        KillPlan.ofServer(options.seed()).toString(),
+        serverMoment(),
         options.store(),
-        storePlan().map(KillPlan::toString));
+        options.restartStore() ? Optional.of(storeMoment()) : Optional.empty(),
+        outcome.life());
   }
 
-  private static int copiedTwice(Fleet fleet, Growth.Outcome growth) {
-    return RangeReads.copiedTwice(
-        fleet.accessLogs(), growth.breaks().stream().map(Growth.Break::copied).toList());
+  private String serverMoment() {
+    return switch (options.scenario()) {
+      case GROWTH -> KillPlan.ofServer(options.seed()).toString();
+      case LIFE -> lifePlan().serverMoment();
+    };
+  }
+
+  private String storeMoment() {
+    return switch (options.scenario()) {
+      case GROWTH -> KillPlan.ofStore(options.seed()).toString();
+      case LIFE -> lifePlan().storeMoment();
+    };
   }
 }

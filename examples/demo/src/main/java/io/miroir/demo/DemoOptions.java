@@ -17,6 +17,7 @@ import java.util.List;
  * @param nodeKey the master key of the user's nodes; of no meaning for embedded ones
  * @param store where the server keeps its records
  * @param restartStore whether the store is killed and started again on the way
+ * @param scenario what the fleet goes through
  */
 public record DemoOptions(
     int documents,
@@ -27,13 +28,17 @@ public record DemoOptions(
     List<URI> nodes,
     String nodeKey,
     StoreChoice store,
-    boolean restartStore) {
+    boolean restartStore,
+    Scenario scenario) {
 
   /** Three nodes hold the index, and one is added. */
   public static final int NODES_MIN = 4;
 
   private static final Duration SMALL_WITHIN = Duration.ofSeconds(45);
   private static final Duration FULL_WITHIN = Duration.ofMinutes(3);
+
+  private static final Duration LIFE_SMALL_WITHIN = Duration.ofMinutes(5);
+  private static final Duration LIFE_FULL_WITHIN = Duration.ofMinutes(20);
   private static final int SMALL_DOCUMENTS = 5_000;
 
   /** How many node tasks wait for each other in one run, at most about. */
@@ -54,6 +59,11 @@ public record DemoOptions(
     if (nodeTaskDelay.isNegative() || nodeTaskDelay.compareTo(Duration.ofSeconds(5)) > 0) {
       throw new IllegalArgumentException(
           "--node-task-delay " + nodeTaskDelay.toMillis() + ": allowed are 0 to 5000 milliseconds");
+    }
+    if (scenario == Scenario.LIFE && !nodes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--scenario life starts nodes of its own, as it kills one of them: it can't be had with"
+              + " --node");
     }
     if (!nodes.isEmpty() && nodes.size() < NODES_MIN) {
       throw new IllegalArgumentException(
@@ -77,16 +87,26 @@ public record DemoOptions(
   /** The same run with another seed. */
   public DemoOptions withSeed(long newSeed) {
     return new DemoOptions(
-        documents, newSeed, nodeTaskDelay, keep, sabotage, nodes, nodeKey, store, restartStore);
+        documents,
+        newSeed,
+        nodeTaskDelay,
+        keep,
+        sabotage,
+        nodes,
+        nodeKey,
+        store,
+        restartStore,
+        scenario);
   }
 
   /** The time that a run of this size takes at most on two cores. */
   public Duration expected() {
     double share =
         Math.max(0, documents - SMALL_DOCUMENTS) / (double) (WordNet.SYNSETS - SMALL_DOCUMENTS);
-    Duration more = FULL_WITHIN.minus(SMALL_WITHIN);
-    return SMALL_WITHIN
-        .plusMillis((long) (share * more.toMillis()))
+    Duration small = scenario == Scenario.LIFE ? LIFE_SMALL_WITHIN : SMALL_WITHIN;
+    Duration full = scenario == Scenario.LIFE ? LIFE_FULL_WITHIN : FULL_WITHIN;
+    return small
+        .plusMillis((long) (share * full.minus(small).toMillis()))
         .plus(nodeTaskDelay.multipliedBy(TASKS_IN_A_ROW));
   }
 

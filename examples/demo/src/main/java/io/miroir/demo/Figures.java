@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rangesCopiedTwice nothing where the nodes keep no access log
  * @param killedAt the moment that the seed picked for the server
  * @param storeRestartedAt and for the store, if it was killed too
+ * @param life what a whole life counts besides; nothing where the scenario was another
  */
 public record Figures(
     long seed,
@@ -42,15 +43,17 @@ public record Figures(
     double elapsedSeconds,
     String killedAt,
     StoreChoice store,
-    Optional<String> storeRestartedAt) {
+    Optional<String> storeRestartedAt,
+    Optional<LifeFigures> life) {
 
-  /** Whether every figure that must be zero is. */
+  /** Whether every figure that must be zero is, and those with a bound are within it. */
   public boolean clean() {
     return lost + stale + resurrected + doubled + misplaced + searchMismatches == 0
-        && rangesCopiedTwice.orElse(0) == 0;
+        && rangesCopiedTwice.orElse(0) == 0
+        && life.stream().allMatch(LifeFigures::clean);
   }
 
-  /** The figures as one flat JSON object. */
+  /** The figures as one JSON object. */
   public String toJson() {
     return json().toString();
   }
@@ -83,6 +86,7 @@ public record Figures(
         .put("killedAt", killedAt)
         .put("store", store.toString());
     storeRestartedAt.ifPresent(moment -> json.put("storeRestartedAt", moment));
+    life.ifPresent(figures -> figures.addTo(json.put("scenario", Scenario.LIFE.toString())));
     return json;
   }
 }

@@ -63,6 +63,11 @@ record KillPlan(
         left);
   }
 
+  /** The same moment where nothing is copied, so that no share can be reached: by the phase. */
+  KillPlan withoutCopy() {
+    return new KillPlan(true, pick, phase, share, delay, left);
+  }
+
   /** Whether this is the same moment, but for a few milliseconds. */
   boolean coincides(KillPlan other) {
     return byPhase == other.byPhase
@@ -96,7 +101,8 @@ record KillPlan(
   }
 
   private static boolean ended(Move move) {
-    return move.phase() == MovePhase.OLD_REPLICA_DELETED
+    return move.done()
+        || move.phase() == MovePhase.OLD_REPLICA_DELETED
         || (move.phase() == MovePhase.IDLE && move.documentsMigrated() > 0);
   }
 

@@ -50,19 +50,36 @@ public final class Report {
     line(text, "misplaced", run.misplaced());
     line(text, "search mismatches", run.searchMismatches());
     line(text, "ranges copied twice", told(run.rangesCopiedTwice()));
+    run.life().ifPresent(life -> lines(text, life));
     return text.append('\n').append(verdict(run)).toString();
+  }
+
+  private static void lines(StringBuilder text, LifeFigures life) {
+    line(text, "searches failed, node down", life.failedSearches());
+    line(text, "writes refused, node down", life.refusedWrites());
+    text.append("  at most ")
+        .append(LifeFigures.REPAIRED_PER_CHANGED_MAX)
+        .append(" for each change:\n");
+    line(text, "changed, node down", life.changed());
+    line(text, "sent to it afterwards", life.repaired());
+    text.append("  the stages:\n");
+    life.stages()
+        .forEach(
+            (stage, seconds) -> line(text, stage, String.format(Locale.ROOT, "%.1f s", seconds)));
   }
 
   /** Several runs, one line each. */
   public static String table(List<Figures> runs) {
+    boolean lives = runs.stream().anyMatch(run -> run.life().isPresent());
     StringBuilder text =
         new StringBuilder(
-            "\n  seed  lost stale  back twice place search again   held  hold ms  takeover ms  seconds\n");
+            "\n  seed  lost stale  back twice place search again   held  hold ms  takeover ms  seconds");
+    text.append(lives ? "  down: failed refused changed sent\n" : "\n");
     for (Figures run : runs) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%6d %5d %5d %5d %5d %5d %6d %5s %6d %8.0f %12d %8.1f%n",
+              "%6d %5d %5d %5d %5d %5d %6d %5s %6d %8.0f %12d %8.1f",
               run.seed(),
               run.lost(),
               run.stale(),
@@ -75,6 +92,18 @@ public final class Report {
               run.holdMillisMax(),
               run.takeoverMillis(),
               run.elapsedSeconds()));
+      run.life()
+          .ifPresent(
+              life ->
+                  text.append(
+                      String.format(
+                          Locale.ROOT,
+                          "%14d %7d %7d %4d",
+                          life.failedSearches(),
+                          life.refusedWrites(),
+                          life.changed(),
+                          life.repaired())));
+      text.append('\n');
     }
     long clean = runs.stream().filter(Figures::clean).count();
     return text.append('\n')
@@ -124,8 +153,14 @@ public final class Report {
             runs.stream().mapToDouble(Figures::elapsedSeconds).sum(),
             "",
             runs.getFirst().store(),
-            Optional.empty());
+            Optional.empty(),
+            lives(runs));
     return total.json().without(List.of("seed", "killedAt"));
+  }
+
+  private static Optional<LifeFigures> lives(List<Figures> runs) {
+    List<LifeFigures> lives = runs.stream().flatMap(run -> run.life().stream()).toList();
+    return lives.isEmpty() ? Optional.empty() : Optional.of(LifeFigures.total(lives));
   }
 
   private static long sum(List<Figures> runs, ToLongFunction<Figures> figure) {
@@ -134,14 +169,17 @@ public final class Report {
 
   private static String verdict(Figures run) {
     if (!run.clean()) {
-      return "Not proved: a figure that must be zero is not; the first findings stand above.";
+      return run.life().stream().allMatch(LifeFigures::repairedInBounds)
+          ? "Not proved: a figure that must be zero is not; the first findings stand above."
+          : "Not proved: the node that came back was sent more than it may be.";
+    }
+    String killed = run.storeRestartedAt().isPresent() ? "the server and its store" : "the server";
+    if (run.life().isPresent()) {
+      return "Proved for seed %d: a node added, one drained, a second copy of each shard, a node killed and back, a second group, %s killed on the way; each of %d keys is there in its last accepted state on every node where it belongs and on no other, and no search or get told otherwise meanwhile."
+          .formatted(run.seed(), killed, run.documents());
     }
     return "Proved for seed %d: %d shards moved live to a new node, %s killed on the way; each of %d keys is there in its last accepted state, once, where it belongs, and no search or get told otherwise meanwhile."
-        .formatted(
-            run.seed(),
-            run.shardsMoved(),
-            run.storeRestartedAt().isPresent() ? "the server and its store" : "the server",
-            run.documents());
+        .formatted(run.seed(), run.shardsMoved(), killed, run.documents());
   }
 
   private static String told(OptionalInt figure) {

@@ -20,7 +20,8 @@ class DemoOptionsTest {
         Collections.nCopies(nodes, URI.create("http://127.0.0.1:7700")),
         key,
         StoreChoice.SQLITE,
-        false);
+        false,
+        Scenario.GROWTH);
   }
 
   @Test
@@ -55,6 +56,45 @@ class DemoOptionsTest {
 
   private static DemoOptions restarting(StoreChoice store) {
     return new DemoOptions(
-        5_000, 1, Duration.ZERO, false, Sabotage.NONE, List.of(), "", store, true);
+        5_000, 1, Duration.ZERO, false, Sabotage.NONE, List.of(), "", store, true, Scenario.GROWTH);
+  }
+
+  private static DemoOptions life(int documents, StoreChoice store, List<URI> nodes) {
+    return new DemoOptions(
+        documents,
+        1,
+        Duration.ZERO,
+        false,
+        Sabotage.NO_REPAIR,
+        nodes,
+        "key",
+        store,
+        store == StoreChoice.REDIS,
+        Scenario.LIFE);
+  }
+
+  @Test
+  void givesAWholeLifeFiveMinutesAtFiveThousandDocuments() {
+    assertThat(life(5_000, StoreChoice.SQLITE, List.of()).expected())
+        .isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void takesTheOtherOptionsForAWholeLifeToo() {
+    DemoOptions options = life(1_000, StoreChoice.REDIS, List.of()).withSeed(7);
+    assertThat(options.restartStore()).isTrue();
+    assertThat(options.sabotage()).isEqualTo(Sabotage.NO_REPAIR);
+    assertThat(options.scenario()).isEqualTo(Scenario.LIFE);
+    assertThat(options.seed()).isEqualTo(7);
+  }
+
+  @Test
+  void killsNoNodeOfTheUsers() {
+    List<URI> nodes = Collections.nCopies(6, URI.create("http://127.0.0.1:7700"));
+    assertThatThrownBy(() -> life(5_000, StoreChoice.SQLITE, nodes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "--scenario life starts nodes of its own, as it kills one of them: it can't be had with"
+                + " --node");
   }
 }

@@ -46,6 +46,14 @@ class KillPlanTest {
     assertThat(KillPlan.ofStore(seed).due(status(0, MovePhase.IDLE), TO_MOVE)).isFalse();
   }
 
+  @Property
+  void aPlanForMovesWithoutACopyWaitsForNoShare(@ForAll long seed) {
+    KillPlan plan = KillPlan.ofServer(seed).withoutCopy();
+    assertThat(plan.byPhase()).isTrue();
+    assertThat(plan.due(status(0, MovePhase.IDLE), 0)).isFalse();
+    assertThat(plan.due(status(16, MovePhase.DUAL_WRITE_STARTED), 0)).isTrue();
+  }
+
   @Test
   void coversPhasesAndShares() {
     List<KillPlan> plans = LongStream.rangeClosed(1, 30).mapToObj(KillPlan::ofServer).toList();
@@ -62,9 +70,9 @@ class KillPlanTest {
             .mapToObj(
                 shard ->
                     shard < ended
-                        ? new Move(shard, MovePhase.IDLE, 10, 1L << 52)
-                        : new Move(shard, others, 0, 0))
+                        ? new Move(shard, "node-3", MovePhase.IDLE, true, 10, 1L << 52)
+                        : new Move(shard, "node-3", others, false, 0, 0))
             .toList();
-    return new MoveStatus(true, moves, 100.0 * ended / 17, MoveStatus.NONE.metrics());
+    return new MoveStatus(true, "", moves, 100.0 * ended / 17, MoveStatus.NONE.metrics());
   }
 }

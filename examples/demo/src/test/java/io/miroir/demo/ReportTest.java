@@ -2,7 +2,9 @@ package io.miroir.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,16 @@ class ReportTest {
 
   private static Figures figures(
       long seed, int lost, OptionalInt again, double holdMax, Optional<String> storeRestartedAt) {
+    return figures(seed, lost, again, holdMax, storeRestartedAt, Optional.empty());
+  }
+
+  private static Figures figures(
+      long seed,
+      int lost,
+      OptionalInt again,
+      double holdMax,
+      Optional<String> storeRestartedAt,
+      Optional<LifeFigures> life) {
     return new Figures(
         seed,
         5_000,
@@ -66,7 +78,8 @@ class ReportTest {
         20.5,
         "by phase",
         StoreChoice.REDIS,
-        storeRestartedAt);
+        storeRestartedAt,
+        life);
   }
 
   @Test
@@ -115,5 +128,61 @@ class ReportTest {
     assertThat(Report.of(figures(1, 0, OptionalInt.of(0), 10))).contains("Proved for seed 1");
     assertThat(Report.table(List.of(figures(7, 1, OptionalInt.of(0), 10))))
         .contains("1 of 1 runs have figures");
+  }
+
+  private static Figures life(
+      long failedSearches, long refusedWrites, long changed, long repaired) {
+    Map<String, Double> stages = new LinkedHashMap<>();
+    stages.put("return", 12.5);
+    stages.put("group", 30.0);
+    LifeFigures figures =
+        new LifeFigures(failedSearches, refusedWrites, changed, 30, repaired, 3.2, stages);
+    return figures(1, 0, OptionalInt.of(0), 10, Optional.empty(), Optional.of(figures));
+  }
+
+  @Test
+  void tellsOfAWholeLifeBesides() {
+    JsonNode json = JsonMapper.shared().readTree(life(0, 0, 40, 50).toJson());
+    assertThat(json.propertyNames()).containsAll(NAMES);
+    assertThat(json.path("scenario").asString()).isEqualTo("life");
+    assertThat(json.path("failedSearchesWhileNodeDown").asLong()).isZero();
+    assertThat(json.path("refusedWritesWhileNodeDown").asLong()).isZero();
+    assertThat(json.path("changedWhileNodeDown").asLong()).isEqualTo(40);
+    assertThat(json.path("changedWhileProcessDown").asLong()).isEqualTo(30);
+    assertThat(json.path("repairedAfterReturn").asLong()).isEqualTo(50);
+    assertThat(json.path("absentSeconds").asDouble()).isEqualTo(3.2);
+    assertThat(json.path("stages").propertyNames()).containsExactly("return", "group");
+    assertThat(Report.of(life(0, 0, 40, 50))).contains("Proved for seed 1: a node added", "12.5 s");
+  }
+
+  @Test
+  void tellsNothingOfALifeWhereTheFleetOnlyGrew() {
+    JsonNode json = JsonMapper.shared().readTree(figures(1, 0, OptionalInt.of(0), 10).toJson());
+    assertThat(json.has("scenario")).isFalse();
+    assertThat(json.has("stages")).isFalse();
+  }
+
+  @Test
+  void doesNotClaimALifeIsProvedWhereAKilledNodeCostARequest() {
+    assertThat(Report.of(life(1, 0, 40, 50))).contains("Not proved: a figure that must be zero");
+    assertThat(Report.of(life(0, 1, 40, 50))).contains("Not proved: a figure that must be zero");
+  }
+
+  @Test
+  void doesNotClaimALifeIsProvedWhereANodeWasSentMoreThanTwiceWhatChanged() {
+    assertThat(life(0, 0, 40, 80).clean()).isTrue();
+    assertThat(life(0, 0, 40, 81).clean()).isFalse();
+    assertThat(Report.of(life(0, 0, 40, 81))).contains("was sent more than it may be");
+  }
+
+  @Test
+  void addsLivesUp() {
+    List<Figures> runs = List.of(life(0, 1, 40, 50), life(2, 0, 10, 5));
+    JsonNode json = JsonMapper.shared().readTree(Report.json(runs));
+    assertThat(json.path("failedSearchesWhileNodeDown").asLong()).isEqualTo(2);
+    assertThat(json.path("changedWhileNodeDown").asLong()).isEqualTo(50);
+    assertThat(json.path("stages").path("group").asDouble()).isEqualTo(60);
+    assertThat(json.path("runs")).hasSize(2);
+    assertThat(Report.table(runs)).contains("failed refused changed sent", "2 of 2 runs");
   }
 }

@@ -38,6 +38,10 @@ public final class Attempt {
     return outcome == Outcome.ACCEPTED && settledNanos <= nanos;
   }
 
+  boolean settledBy(long nanos) {
+    return settledNanos <= nanos;
+  }
+
   boolean mayHaveTakenEffect() {
     return outcome != Outcome.NOT_SENT;
   }

@@ -43,6 +43,16 @@ public final class KeyHistory {
     }
   }
 
+  /** Whether some attempt that may have taken effect was under way in this time. */
+  public synchronized boolean changed(long fromNanos, long toNanos) {
+    return attempts.stream()
+        .anyMatch(
+            attempt ->
+                attempt.mayHaveTakenEffect()
+                    && attempt.startedBy(toNanos)
+                    && !attempt.settledBy(fromNanos));
+  }
+
   /** The states that a read of this time may find, by {@link System#nanoTime()}. */
   public synchronized Set<State> allowed(long readBeganNanos, long readEndedNanos) {
     Set<State> allowed = new LinkedHashSet<>();

@@ -21,4 +21,10 @@ public final class Ledger {
     KeyHistory history = histories.get(key);
     return history == null ? AS_LOADED : history.allowed(readBeganNanos, readEndedNanos);
   }
+
+  /** Whether a key was changed in this time, or may have been. */
+  public boolean changed(String key, long fromNanos, long toNanos) {
+    KeyHistory history = histories.get(key);
+    return history != null && history.changed(fromNanos, toNanos);
+  }
 }

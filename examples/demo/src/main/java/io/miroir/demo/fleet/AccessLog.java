@@ -17,15 +17,29 @@ public final class AccessLog {
   /**
    * One request as the node saw it.
    *
+   * @param key the name of the key that it came with, empty where it had none
+   * @param documents how many documents it brought
    * @param filter the filter of its body, empty where it had none
    * @param choosesFields whether it asked for some fields only
    */
   public record Line(
-      long atMillis, String method, String path, String filter, boolean choosesFields) {
+      long atMillis,
+      String method,
+      String path,
+      String key,
+      int documents,
+      String filter,
+      boolean choosesFields) {
+    private static final String OF_THE_MOVER = "miroir rebalance:";
 
     /** Whether it is a read of whole documents, as a copy sends it. */
     public boolean readsWholeDocuments() {
       return method.equals("POST") && path.endsWith("/documents/fetch") && !choosesFields;
+    }
+
+    /** How many documents the mover sent with it, and not a client. */
+    public int documentsMoved() {
+      return key.startsWith(OF_THE_MOVER) ? documents : 0;
     }
   }
 
@@ -46,6 +60,8 @@ public final class AccessLog {
               line.path("at").asLong(0),
               line.path("method").asString(""),
               line.path("path").asString(""),
+              line.path("key").asString(""),
+              line.path("documents").asInt(0),
               line.path("filter").asString(""),
               !line.path("fields").isMissingNode() && !line.path("fields").isNull()));
     } catch (JacksonException e) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The processes of one run: the nodes, of which the last runs but is not yet a member, and the
+ * The processes of one run: the nodes, of which the last ones run but are not yet members, and the
  * server in front of the others.
  */
 public final class Fleet implements AutoCloseable {
@@ -21,6 +21,7 @@ public final class Fleet implements AutoCloseable {
   private final FleetPlan plan;
   private final Store store;
   private final Children children;
+  private final NodeProcesses processes;
   private final List<Node> nodes;
   private final URI front;
   private ServiceProcess server;
@@ -30,7 +31,8 @@ public final class Fleet implements AutoCloseable {
     this.plan = plan;
     this.store = store;
     this.children = children;
-    this.nodes = plan.embedded() ? startNodes(directory, plan, children) : userNodes(plan);
+    this.processes = new NodeProcesses(directory, plan, children);
+    this.nodes = plan.embedded() ? processes.startAll() : userNodes(plan);
     writeConfig(0);
     this.server = startServer(directory, plan, children);
     this.front = server.address();
@@ -60,31 +62,6 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
-  private static List<Node> startNodes(Path directory, FleetPlan plan, Children children) {
-    List<ServiceProcess> processes = new ArrayList<>();
-    for (String id : plan.nodeIds()) {
-      List<String> command =
-          JavaCommand.of(
-              List.of(),
-              List.of(
-                  "node",
-                  "--data",
-                  directory.resolve(id).toString(),
-                  "--port",
-                  "0",
-                  "--master-key",
-                  plan.nodeKey(),
-                  "--task-delay",
-                  String.valueOf(plan.nodeTaskDelay().toMillis()),
-                  "--access-log",
-                  accessLog(directory, id).toString()));
-      processes.add(children.add(ServiceProcess.start(id, command, log(directory, id))));
-    }
-    return processes.stream()
-        .map(process -> new Node(process.toString(), process.address()))
-        .toList();
-  }
-
   private static ServiceProcess startServer(Path directory, FleetPlan plan, Children children) {
     List<String> command =
         JavaCommand.of(
@@ -103,17 +80,22 @@ public final class Fleet implements AutoCloseable {
 
   /** The nodes that the fleet begins with. */
   public List<Node> members() {
-    return nodes.subList(0, nodes.size() - 1);
+    return nodes.subList(0, plan.members());
   }
 
-  /** The node that the fleet is to grow by. */
-  public Node newcomer() {
-    return nodes.getLast();
+  /** The nodes that join later, in this order. */
+  public List<Node> newcomers() {
+    return nodes.subList(plan.members(), nodes.size());
   }
 
-  /** All nodes, the newcomer last. */
+  /** All nodes, the newcomers last. */
   public List<Node> nodes() {
     return nodes;
+  }
+
+  /** The node of a name. */
+  public Node named(String id) {
+    return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
   }
 
   /** The server's front, asked as a client. */
@@ -156,6 +138,20 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Kills an embedded node as kill -9 does. */
+  public void killNode(Node node) {
+    processes.kill(node);
+  }
+
+  /**
+   * Starts a killed node again with its data at its address, and returns when it is ready.
+   *
+   * @throws FleetException if it did not get ready
+   */
+  public void restartNode(Node node) {
+    processes.restart(node);
+  }
+
   /** Kills the store's process and starts it again; the server is left to go on by itself. */
   public void restartStore() {
     store.restart();
@@ -163,11 +159,12 @@ public final class Fleet implements AutoCloseable {
 
   /** The requests that the embedded nodes have seen; empty where the nodes are the user's. */
   public List<AccessLog.Line> accessLogs() {
-    return plan.embedded()
-        ? nodes.stream()
-            .flatMap(node -> AccessLog.read(accessLog(directory, node.id())).stream())
-            .toList()
-        : List.of();
+    return processes.accessLogs();
+  }
+
+  /** The requests that one embedded node has seen, before and after it was killed. */
+  public List<AccessLog.Line> accessLogs(Node node) {
+    return processes.accessLogs(node);
   }
 
   /** The end of the server's log. */
@@ -181,10 +178,6 @@ public final class Fleet implements AutoCloseable {
 
   private static Path log(Path directory, String name) {
     return directory.resolve(name + ".log");
-  }
-
-  private static Path accessLog(Path directory, String node) {
-    return directory.resolve(node + "-access.jsonl");
   }
 
   @Override

@@ -8,22 +8,25 @@ import java.util.stream.IntStream;
 /**
  * What a fleet is started with.
  *
+ * @param nodes how many nodes there are, those that join later among them
+ * @param members how many of them, the first ones, the fleet begins with
  * @param nodeKey the nodes' master key
  * @param userNodes the addresses of nodes that the user runs; empty for embedded ones
  * @param serverFlags further arguments of the server's JVM
  * @param batchDocuments how many documents one slice of a copy has at most
+ * @param times the times that the server goes by
  */
 public record FleetPlan(
+    int nodes,
+    int members,
     String nodeKey,
     List<URI> userNodes,
     Duration nodeTaskDelay,
     List<String> serverFlags,
-    int batchDocuments) {
+    int batchDocuments,
+    Times times) {
   /** How many shards the index is split into. */
   public static final int SHARDS = 64;
-
-  /** How many nodes an embedded fleet has once it has grown. */
-  static final int EMBEDDED_NODES = 4;
 
   public FleetPlan {
     userNodes = List.copyOf(userNodes);
@@ -34,9 +37,8 @@ public record FleetPlan(
     return userNodes.isEmpty();
   }
 
-  /** The node ids, the one that is added last. */
+  /** The node ids, those that join later last. */
   public List<String> nodeIds() {
-    int nodes = embedded() ? EMBEDDED_NODES : userNodes.size();
     return IntStream.range(0, nodes).mapToObj(node -> "node-" + node).toList();
   }
 }

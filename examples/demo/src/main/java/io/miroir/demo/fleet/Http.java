@@ -84,6 +84,20 @@ public final class Http implements Front {
     return required("GET " + path, get(path));
   }
 
+  /** Reads what is plain text; empty if it did not come. */
+  public String text(String path) {
+    try {
+      HttpResponse<String> response =
+          CLIENT.send(request(path).GET().build(), BodyHandlers.ofString());
+      return response.statusCode() == 200 ? response.body() : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FleetException("interrupted", e);
+    }
+  }
+
   private JsonNode required(String what, Reply reply) {
     return switch (reply) {
       case Reply.Answered answered -> {

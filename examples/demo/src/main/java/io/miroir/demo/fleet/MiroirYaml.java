@@ -39,9 +39,14 @@ final class MiroirYaml {
           lease-renewal: 2s
           max-concurrent-migrations: 8
           batch-documents: %d
-          body-grace: 500ms
-          undo-window: 0s
+          body-grace: %dms
+          undo-window: %dms
           cutover-hold: 2s
+          failure-grace: %dms
+        health:
+          every: %dms
+          misses: %d
+          hits: %d
         nodes:
         """
             .formatted(
@@ -52,7 +57,13 @@ final class MiroirYaml {
                 store.plugin(),
                 settings(store),
                 FleetPlan.SHARDS,
-                plan.batchDocuments()));
+                plan.batchDocuments(),
+                Times.BODY_GRACE.toMillis(),
+                plan.times().undoWindow().toMillis(),
+                plan.times().failureGrace().toMillis(),
+                plan.times().probeEvery().toMillis(),
+                plan.times().misses(),
+                plan.times().hits()));
     for (Node node : nodes) {
       yaml.append(
           """

@@ -9,25 +9,42 @@ import tools.jackson.databind.JsonNode;
  * The rebalance status as the server tells it.
  *
  * @param inProgress whether a job is open
+ * @param startedAt when the open job, or the last one, was planned; by this jobs are told apart
  * @param moves the moves of the open job, or of the last one
  */
 public record MoveStatus(
-    boolean inProgress, List<Move> moves, double overallPercent, Metrics metrics) {
+    boolean inProgress,
+    String startedAt,
+    List<Move> moves,
+    double overallPercent,
+    Metrics metrics) {
 
   /** Before any job. */
   public static final MoveStatus NONE =
-      new MoveStatus(false, List.of(), 0, new Metrics(0, 0, 0, 0));
+      new MoveStatus(false, "", List.of(), 0, new Metrics(0, 0, 0, 0));
 
   /**
    * One shard's move.
    *
+   * @param to the node that receives the shard
+   * @param done whether it has ended well
    * @param cursor the first range key that is not yet recorded as copied
    */
-  public record Move(int shard, MovePhase phase, long documentsMigrated, long cursor) {}
+  public record Move(
+      int shard, String to, MovePhase phase, boolean done, long documentsMigrated, long cursor) {}
 
   /** The figures of one server process. */
   public record Metrics(
-      long cutoversUndone, long heldWrites, double holdMillisP99, double holdMillisMax) {}
+      long cutoversUndone, long heldWrites, double holdMillisP99, double holdMillisMax) {
+    /** With those of a process that came after this one. */
+    public Metrics and(Metrics later) {
+      return new Metrics(
+          cutoversUndone + later.cutoversUndone,
+          heldWrites + later.heldWrites,
+          Math.max(holdMillisP99, later.holdMillisP99),
+          Math.max(holdMillisMax, later.holdMillisMax));
+    }
+  }
 
   static MoveStatus parse(JsonNode status) {
     List<Move> moves =
@@ -38,13 +55,16 @@ public record MoveStatus(
                 move ->
                     new Move(
                         move.path("shard").asInt(),
+                        move.path("destination").asString(""),
                         MovePhase.named(move.path("state").asString()),
+                        move.path("done").asBoolean(false),
                         move.path("docs_migrated").asLong(0),
                         move.path("cursor").asLong(0)))
             .toList();
     JsonNode metrics = status.path("metrics");
     return new MoveStatus(
         status.path("in_progress").asBoolean(false),
+        status.path("started_at").asString(""),
         moves,
         status.path("overall_pct_complete").asDouble(0),
         new Metrics(
@@ -54,10 +74,10 @@ public record MoveStatus(
             metrics.path("hold_millis_max").asDouble(0)));
   }
 
-  /** The cursor of each shard that moves. */
+  /** The cursor of each shard that moves; the lowest one where several copies of it move. */
   public Map<Integer, Long> cursors() {
     Map<Integer, Long> cursors = new HashMap<>();
-    moves.forEach(move -> cursors.put(move.shard(), move.cursor()));
+    moves.forEach(move -> cursors.merge(move.shard(), move.cursor(), Math::min));
     return Map.copyOf(cursors);
   }
 

@@ -35,11 +35,20 @@ public final class Placement {
 
   /** The one node that holds a shard where a single copy is kept. */
   public static String owner(int shard, List<String> nodes) {
-    return nodes.stream()
-        .max(
-            Comparator.comparing((String node) -> score(shard, node), Long::compareUnsigned)
-                .thenComparing(Comparator.<String>naturalOrder().reversed()))
+    return owners(shard, nodes, 1).stream()
+        .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no node to place shard " + shard + " on"));
+  }
+
+  /** The nodes that hold a shard's copies, the first choice first; all where there are fewer. */
+  public static List<String> owners(int shard, List<String> nodes, int copies) {
+    return nodes.stream()
+        .sorted(
+            Comparator.comparing((String node) -> score(shard, node), Long::compareUnsigned)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(copies)
+        .toList();
   }
 
   /** The shards whose owner differs between two fleets. */

@@ -15,20 +15,16 @@ import java.util.random.RandomGenerator;
 public final class Aim {
   private static final double AT_OPEN_MOVES = 0.8;
 
-  private final List<Integer> planned;
-  private final Set<Integer> plannedSet;
+  private volatile List<Integer> planned = List.of();
+  private volatile Set<Integer> plannedSet = Set.of();
   private volatile boolean moving;
   private volatile List<Integer> open = List.of();
   private volatile List<Integer> copying = List.of();
 
-  /**
-   * Aims nowhere in particular until a move is seen.
-   *
-   * @param planned the shards that are to move
-   */
-  public Aim(Set<Integer> planned) {
-    this.planned = List.copyOf(planned);
-    this.plannedSet = Set.copyOf(planned);
+  /** Says which shards are to move next; until a move is seen, all are aimed at. */
+  public void plan(Set<Integer> shards) {
+    planned = List.copyOf(shards);
+    plannedSet = Set.copyOf(shards);
   }
 
   /** Takes note of how far the moves are. */

@@ -34,6 +34,7 @@ final class Reader implements Runnable {
   private final Findings findings;
   private final Tally tally;
   private final Aim aim;
+  private final Outage outage;
   private final Schedule schedule;
   private final OwnKeys keys;
   private final RandomGenerator random;
@@ -46,6 +47,7 @@ final class Reader implements Runnable {
       Findings findings,
       Tally tally,
       Aim aim,
+      Outage outage,
       Schedule schedule,
       RandomGenerator random) {
     this.front = front;
@@ -55,6 +57,7 @@ final class Reader implements Runnable {
     this.findings = findings;
     this.tally = tally;
     this.aim = aim;
+    this.outage = outage;
     this.schedule = schedule;
     this.keys = new OwnKeys(corpus, 0, 1);
     this.random = random;
@@ -88,6 +91,7 @@ final class Reader implements Runnable {
     long beganNanos = System.nanoTime();
     Reply reply = front.get(Routes.document(entry.key()));
     if (!(reply instanceof Reply.Answered answered) || answered.status() >= 500) {
+      outage.readFailed(beganNanos);
       Pause.of(RETRY);
       return;
     }
@@ -175,10 +179,12 @@ final class Reader implements Runnable {
   }
 
   private Optional<JsonNode> search(ObjectNode body) {
+    long sentNanos = System.nanoTime();
     if (front.send("POST", Routes.SEARCH, body) instanceof Reply.Answered answered
         && answered.status() < 500) {
       return Optional.of(good("a search", answered));
     }
+    outage.readFailed(sentNanos);
     Pause.of(RETRY);
     return Optional.empty();
   }

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
  * and afterwards, in larger requests, whatever the quota still lacks.
  */
 final class Schedule {
-  private static final int THINK_MILLIS_MOST = 100;
   private static final int KEYS_CATCHING_UP = 24;
 
   /** What the clients are to do. */
@@ -19,10 +18,17 @@ final class Schedule {
   }
 
   private final Quota quota;
+  private final Duration thinkMost;
   private volatile Stage stage = Stage.AT_PACE;
 
-  Schedule(Quota quota) {
+  /**
+   * Begins at an even pace.
+   *
+   * @param thinkMost how long a client waits at most between two operations
+   */
+  Schedule(Quota quota, Duration thinkMost) {
     this.quota = quota;
+    this.thinkMost = thinkMost;
   }
 
   void catchUp() {
@@ -81,6 +87,6 @@ final class Schedule {
 
   /** How long a client waits between two operations. */
   Duration think(RandomGenerator random) {
-    return Duration.ofMillis(catchingUp() ? 0 : random.nextInt(THINK_MILLIS_MOST));
+    return Duration.ofMillis(catchingUp() ? 0 : random.nextLong(thinkMost.toMillis()));
   }
 }

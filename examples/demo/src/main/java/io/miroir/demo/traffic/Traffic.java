@@ -6,6 +6,7 @@ import io.miroir.demo.corpus.Corpus;
 import io.miroir.demo.corpus.FrozenIndex;
 import io.miroir.demo.fleet.FleetException;
 import io.miroir.demo.fleet.Front;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ public final class Traffic implements AutoCloseable {
 
   private final Schedule schedule;
   private final Tally tally;
+  private final Outage outage = new Outage();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<?>> clients = new ArrayList<>();
 
@@ -32,12 +34,29 @@ public final class Traffic implements AutoCloseable {
 
   /** Starts the clients; what they do is decided by the seed and by how the moves go. */
   public static Traffic start(
-      Front front, Corpus corpus, Ledger ledger, Findings findings, Aim aim, long seed) {
-    return start(() -> front, corpus, ledger, findings, aim, new Crowd(WRITERS, READERS), seed);
+      Front front,
+      Corpus corpus,
+      Ledger ledger,
+      Findings findings,
+      Aim aim,
+      Duration thinkMost,
+      long seed) {
+    return start(
+        () -> front,
+        corpus,
+        ledger,
+        findings,
+        aim,
+        new Crowd(WRITERS, READERS, thinkMost),
+        seed);
   }
 
-  /** How many clients there are. */
-  public record Crowd(int writers, int readers) {}
+  /**
+   * How many clients there are.
+   *
+   * @param thinkMost how long each waits at most between two operations
+   */
+  public record Crowd(int writers, int readers, Duration thinkMost) {}
 
   /** Starts clients of which each has a front of its own. */
   public static Traffic start(
@@ -48,13 +67,15 @@ public final class Traffic implements AutoCloseable {
       Aim aim,
       Crowd crowd,
       long seed) {
-    Schedule schedule = new Schedule(Quota.of(corpus.size()));
+    Schedule schedule = new Schedule(Quota.of(corpus.size()), crowd.thinkMost());
     Tally tally = new Tally(aim);
     Traffic traffic = new Traffic(schedule, tally);
     SplittableRandom random = new SplittableRandom(seed);
     for (int writer = 0; writer < crowd.writers(); writer++) {
       OwnKeys keys = new OwnKeys(corpus, writer, crowd.writers());
-      traffic.add(new Writer(fronts.get(), ledger, tally, aim, schedule, keys, random.split()));
+      traffic.add(
+          new Writer(
+              fronts.get(), ledger, tally, aim, traffic.outage, schedule, keys, random.split()));
     }
     FrozenIndex frozen = new FrozenIndex(corpus);
     for (int reader = 0; reader < crowd.readers(); reader++) {
@@ -67,6 +88,7 @@ public final class Traffic implements AutoCloseable {
               findings,
               tally,
               aim,
+              traffic.outage,
               schedule,
               random.split()));
     }
@@ -79,6 +101,11 @@ public final class Traffic implements AutoCloseable {
 
   public Tally tally() {
     return tally;
+  }
+
+  /** The time for which a node is down, and what of the clients' requests failed in it. */
+  public Outage outage() {
+    return outage;
   }
 
   /** Goes on with larger requests until the quota is met. */

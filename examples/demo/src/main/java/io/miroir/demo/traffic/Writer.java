@@ -29,6 +29,7 @@ final class Writer implements Runnable {
   private final Ledger ledger;
   private final Tally tally;
   private final Aim aim;
+  private final Outage outage;
   private final Schedule schedule;
   private final OwnKeys keys;
   private final RandomGenerator random;
@@ -38,6 +39,7 @@ final class Writer implements Runnable {
       Ledger ledger,
       Tally tally,
       Aim aim,
+      Outage outage,
       Schedule schedule,
       OwnKeys keys,
       RandomGenerator random) {
@@ -46,6 +48,7 @@ final class Writer implements Runnable {
     this.ledger = ledger;
     this.tally = tally;
     this.aim = aim;
+    this.outage = outage;
     this.schedule = schedule;
     this.keys = keys;
     this.random = random;
@@ -113,6 +116,9 @@ final class Writer implements Runnable {
       attempts.add(histories.get(i).begin(results.get(i), beganNanos));
     }
     Outcome outcome = tasks.outcome(change.send(front, entries, results));
+    if (outcome != Outcome.ACCEPTED) {
+      outage.writeFailed(beganNanos);
+    }
     long endedNanos = System.nanoTime();
     for (int i = 0; i < entries.size(); i++) {
       histories.get(i).settle(attempts.get(i), outcome, endedNanos);

@@ -8,6 +8,7 @@ import io.miroir.demo.corpus.CorpusTest;
 import io.miroir.demo.corpus.Document;
 import io.miroir.demo.corpus.Entry;
 import io.miroir.demo.corpus.State;
+import io.miroir.demo.fleet.Layout;
 import io.miroir.demo.fleet.Placement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +111,7 @@ class FinalCheckTest {
   }
 
   private void check() {
-    FinalCheck check = new FinalCheck(CORPUS, ledger, NODES, findings);
+    FinalCheck check = new FinalCheck(CORPUS, ledger, Layout.single(NODES), findings);
     List<JsonNode> front = new ArrayList<>();
     fleet.forEach(
         (node, documents) ->

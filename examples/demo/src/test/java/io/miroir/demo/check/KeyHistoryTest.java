@@ -96,4 +96,19 @@ class KeyHistoryTest {
   Arbitrary<List<Outcome>> outcomes() {
     return Arbitraries.of(Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.NOT_SENT).list().ofMaxSize(12);
   }
+
+  @Test
+  void wasChangedInATimeThatAnAttemptReachesInto() {
+    history.settle(history.begin(State.written(2), 5), Outcome.ACCEPTED, 8);
+    assertThat(history.changed(0, 4)).isFalse();
+    assertThat(history.changed(0, 5)).isTrue();
+    assertThat(history.changed(7, 20)).isTrue();
+    assertThat(history.changed(8, 20)).isFalse();
+  }
+
+  @Test
+  void wasNotChangedByWhatWasNeverSent() {
+    history.settle(history.begin(State.written(2), 5), Outcome.NOT_SENT, 8);
+    assertThat(history.changed(0, 20)).isFalse();
+  }
 }

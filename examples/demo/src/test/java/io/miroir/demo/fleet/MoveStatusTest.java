@@ -20,9 +20,10 @@ class MoveStatusTest {
                     {"in_progress": true, "triggered_by": "node-3", "started_at": "2026-11-24T08:00:00Z",
                      "phases": [
                        {"shard": 3, "state": "MigrationInProgress", "pct_complete": 40.0,
-                        "source": "node-0", "destination": "node-3", "docs_migrated": 12,
+                        "source": "node-0", "destination": "node-3", "done": false, "docs_migrated": 12,
                         "cursor": 4503599627370495},
-                       {"shard": 9, "state": "idle", "docs_migrated": 0, "cursor": 0}],
+                       {"shard": 9, "state": "idle", "destination": "node-3", "done": true,
+                        "docs_migrated": 0, "cursor": 0}],
                      "overall_pct_complete": 20.0,
                      "metrics": {"held_writes": 4, "hold_millis_p99": 7.5, "hold_millis_max": 9}}
                     """));
@@ -30,13 +31,29 @@ class MoveStatusTest {
         .isEqualTo(
             new MoveStatus(
                 true,
+                "2026-11-24T08:00:00Z",
                 List.of(
-                    new Move(3, MovePhase.MIGRATION_IN_PROGRESS, 12, 4503599627370495L),
-                    new Move(9, MovePhase.IDLE, 0, 0)),
+                    new Move(
+                        3, "node-3", MovePhase.MIGRATION_IN_PROGRESS, false, 12, 4503599627370495L),
+                    new Move(9, "node-3", MovePhase.IDLE, true, 0, 0)),
                 20,
                 new MoveStatus.Metrics(0, 4, 7.5, 9)));
     assertThat(status.cursors()).isEqualTo(Map.of(3, 4503599627370495L, 9, 0L));
     assertThat(status.open()).extracting(Move::shard).containsExactly(3);
+  }
+
+  @Test
+  void tellsTheLowestCursorOfAShardThatTwoNodesReceive() {
+    MoveStatus status =
+        MoveStatus.parse(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"in_progress": true, "phases": [
+                       {"shard": 3, "state": "MigrationInProgress", "cursor": 9},
+                       {"shard": 3, "state": "Idle", "cursor": 4}]}
+                    """));
+    assertThat(status.cursors()).isEqualTo(Map.of(3, 4L));
   }
 
   @Test
