@@ -15,6 +15,7 @@ import io.miroir.engine.FleetOptions;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Copy;
+import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Planner;
@@ -347,7 +348,7 @@ final class World {
 
   /**
    * A body whose key is gone lands only where the protocol promises to undo it: soon after its key
-   * went, or at the new owner before the late sweep looks.
+   * went, or at the new owner before the late sweep looks. An added copy has no sweep.
    */
   private boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
     if (scheduler.now() - keyDeletedAt < OPTIONS.bodyGrace().toNanos() * 8 / 10) {
@@ -362,7 +363,8 @@ final class World {
           job.moves().stream()
               .anyMatch(
                   move ->
-                      move.move().shard().value() == shard
+                      move.move() instanceof Move.Relocate
+                          && move.move().shard().value() == shard
                           && move.move().to().value().equals(node.name())
                           && beforeSweep(move, node));
       if (!undone) {

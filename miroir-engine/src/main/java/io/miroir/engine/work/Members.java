@@ -108,7 +108,7 @@ final class Members {
         monitor.locked(
             () -> {
               Map<Node, Set<String>> present = new HashMap<>();
-              owed.forEach((node, scopes) -> present.put(node, Set.copyOf(scopes)));
+              owed.forEach((node, scopes) -> present.put(node, new TreeSet<>(scopes)));
               present.keySet().removeIf(node -> away.contains(node.id()));
               return present;
             });

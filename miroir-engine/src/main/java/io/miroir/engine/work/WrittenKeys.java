@@ -4,6 +4,7 @@ import io.miroir.engine.work.Traffic.ShardName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +38,9 @@ final class WrittenKeys {
    * @param several whether other pods are live
    */
   Map<ShardName, Set<String>> take(boolean several) {
-    Map<ShardName, Set<String>> taken = several || hadOthers ? Map.copyOf(keys) : Map.of();
+    // A copy that keeps the order: what follows from it is the same in every run.
+    Map<ShardName, Set<String>> taken =
+        several || hadOthers ? new LinkedHashMap<>(keys) : Map.of();
     keys.clear();
     hadOthers = several;
     return taken;
