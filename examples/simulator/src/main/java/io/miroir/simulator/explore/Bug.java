@@ -1,6 +1,9 @@
 package io.miroir.simulator.explore;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A mistake that can be planted: one for each statement of section 10 of the design, by its number
@@ -43,11 +46,12 @@ public enum Bug {
   DEAD_BEFORE_TERM("R6", "a pod that died before the term began keeps its keys"),
   SESSION_SPANNED("R4", "a request that began under an older session is answered under the next"),
   SWEEP_UNDRAINED("R10d", "a sweep looks while a write is between its two nodes"),
-  ABSENCE_EXPLAINED("R10d", "a sweep believes that what the new owner lacks was deleted"),
+  LATE_DELETION("R10b", "a deletion's body comes late and deletes what was written since"),
   MOVER_KEY_KEPT("R3", "a mover that gave a request up goes on with the same key"),
   MERGED_BY_VERSION("R10d", "a sweep compares merged keys by version"),
+  POD_LEFT_BEFORE_HOLD("R7", "a pod leaves between a round and the hold, its keys unpublished"),
   READ_BEFORE_INSTALLED(
-      "copies c", "a write is told although a pod still reads a copy that was marked before"),
+      "copies-c", "a write is told although a pod still reads a copy that was marked before"),
   NONE("", "nothing is planted");
 
   private final String statement;
@@ -66,6 +70,32 @@ public enum Bug {
   /** What is done wrongly. */
   public String words() {
     return words;
+  }
+
+  /** Whether the statement is one of the design's; the others were found by exploring. */
+  public boolean ofTheDesign() {
+    return !statement.isEmpty() && Character.isDigit(statement.charAt(0));
+  }
+
+  /**
+   * Why planting it shows nothing, or empty text: other rules cover what this one would let pass.
+   */
+  public String covered() {
+    return this == TOLD_AFTER_SESSION
+        ? "a pod is left out only when its keys are deleted at both nodes (R6), so what it tells"
+            + " late was accepted before the barriers that the next comparison waits for, or not"
+            + " by every node that it needs"
+        : "";
+  }
+
+  /** Every mistake that can be planted. */
+  public static List<Bug> planted() {
+    return Stream.of(values()).filter(bug -> bug != NONE).toList();
+  }
+
+  /** The mistake of a name on the command line, if there is one. */
+  public static Optional<Bug> named(String option) {
+    return planted().stream().filter(bug -> bug.option().equals(option)).findFirst();
   }
 
   /** Its name on the command line. */

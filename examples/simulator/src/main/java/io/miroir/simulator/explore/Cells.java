@@ -122,6 +122,9 @@ final class Cells {
   /** The term whose key is looked at when the stray comes; 0 if its head was accepted. */
   static final int STRAY_TERM = LAYOUT.cell(2);
 
+  /** Whether there ever was a stray. */
+  static final int HALVES = LAYOUT.cell(1);
+
   /** Whether it is older than the grace that is waited. */
   static final int STRAY_OLD = LAYOUT.cell(1);
 

@@ -72,7 +72,7 @@ final class Clients {
   }
 
   void successors(Steps steps) {
-    for (int write = 0; write < WRITES; write++) {
+    for (int write = 0; write < rules.writes(); write++) {
       switch (steps.state()[WRITE[write]]) {
         case 0 -> begin(steps, write);
         case BEGUN -> goOn(steps, write);
@@ -162,7 +162,7 @@ final class Clients {
       steps.to("The %N node accepts the %T and its answer is lost.", node, task);
     }
     w = steps.next();
-    if (admitted && w[STRAY] == Task.NONE && Cells.spend(w, Bound.HALF_BODIES)) {
+    if (admitted && mayStall(w, task) && Cells.spend(w, Bound.HALF_BODIES)) {
       Requests.stray(w, node, task, 0);
       w[leg] = UNKNOWN;
       steps.to("The %N node takes the head of the %T; the body stalls.", node, task);
@@ -172,6 +172,10 @@ final class Clients {
       w[leg] = REFUSED;
       steps.to("The %N node refuses the %T.", node, task);
     }
+  }
+
+  private boolean mayStall(int[] w, int task) {
+    return w[STRAY] == Task.NONE && rules.maybeLate(task);
   }
 
   private void sendSecond(Steps steps, int write, int node) {
@@ -291,7 +295,7 @@ final class Clients {
 
   /** What a pod had under way when it crashed has no verdict. */
   void crash(int[] w, int pod) {
-    for (int write = 0; write < WRITES; write++) {
+    for (int write = 0; write < rules.writes(); write++) {
       if (rules.operation(write).pod() == pod && w[WRITE[write]] == BEGUN) {
         end(w, write, ENDED, 0);
       } else if (rules.operation(write).pod() == pod) {
@@ -303,7 +307,7 @@ final class Clients {
 
   /** A pod begins a new session: what began under the older one has no verdict any more. */
   void orphan(int[] w, int pod) {
-    for (int write = 0; write < WRITES; write++) {
+    for (int write = 0; write < rules.writes(); write++) {
       if (rules.operation(write).pod() == pod
           && w[WRITE[write]] == BEGUN
           && !rules.has(Bug.SESSION_SPANNED)) {
@@ -314,7 +318,7 @@ final class Clients {
 
   /** Counts a pod's writes without an answer as definite if they were sent under older sessions. */
   void settle(int[] w, int pod) {
-    for (int write = 0; write < WRITES; write++) {
+    for (int write = 0; write < rules.writes(); write++) {
       if (rules.operation(write).pod() == pod
           && w[INDEFINITE[write]] == 1
           && isOlder(w, write * NODES, pod)
@@ -331,7 +335,7 @@ final class Clients {
 
   /** Whether a pod has a write under way that it began under an epoch older than this. */
   boolean underWay(int[] w, int pod, int epoch) {
-    for (int write = 0; write < WRITES; write++) {
+    for (int write = 0; write < rules.writes(); write++) {
       if (rules.operation(write).pod() == pod
           && w[WRITE[write]] == BEGUN
           && w[WRITE_EPOCH[write]] < epoch) {
@@ -343,7 +347,7 @@ final class Clients {
 
   /** Whether a pod has a write without an answer that it began under an epoch older than this. */
   boolean unanswered(int[] w, int pod, int epoch) {
-    for (int write = 0; write < WRITES; write++) {
+    for (int write = 0; write < rules.writes(); write++) {
       if (rules.operation(write).pod() == pod
           && w[INDEFINITE[write]] == 1
           && w[WRITE_EPOCH[write]] < epoch) {

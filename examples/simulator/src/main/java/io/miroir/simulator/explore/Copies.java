@@ -128,7 +128,7 @@ final class Copies implements Model {
 
   private boolean legal(int[] w, int document, int must) {
     int begun = (w[WRITE[0]] == 0 ? 0 : 1) | (w[WRITE[1]] == 0 ? 0 : 2);
-    int after = w[AFTER_OTHER[0]] | w[AFTER_OTHER[1]] << 1;
+    int after = w[AFTER_OTHER[0]] | (w[AFTER_OTHER[1]] << 1);
     return judge.legal(document, must, begun, after);
   }
 
@@ -136,7 +136,7 @@ final class Copies implements Model {
   @Override
   public Optional<String> violation(int[] w) {
     if (w[FAULT] != 0) {
-      return Optional.of(Fault.values()[w[FAULT] - 1].words());
+      return Optional.of(Fault.words(w[FAULT]));
     }
     boolean compares = bug != Bug.ORDER_NOT_COMPARED && (w[WRITTEN[0]] | w[WRITTEN[1]]) == 1;
     if (compares
@@ -148,7 +148,7 @@ final class Copies implements Model {
     }
     int lead = w[DOCUMENT[table.lead(w[ASSIGNMENT])]];
     for (int node = 0; node < NODES; node++) {
-      if ((table.inSync(w[ASSIGNMENT]) & 1 << node) != 0 && w[DOCUMENT[node]] != lead) {
+      if ((table.inSync(w[ASSIGNMENT]) & (1 << node)) != 0 && w[DOCUMENT[node]] != lead) {
         return Optional.of("the copies in sync differ, and nobody looks at them any more");
       }
     }
@@ -177,7 +177,7 @@ final class Copies implements Model {
   private static String nodes(int bits) {
     List<String> names = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
-      if ((bits & 1 << node) != 0) {
+      if ((bits & (1 << node)) != 0) {
         names.add("node " + (node + 1));
       }
     }

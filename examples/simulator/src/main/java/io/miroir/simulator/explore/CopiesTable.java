@@ -73,7 +73,7 @@ final class CopiesTable {
   int marked(int assignment, int staying) {
     Set<NodeId> lacking = new HashSet<>();
     for (NodeId node : assignments.get(assignment).inSync(SHARD)) {
-      if ((staying & 1 << nodes.indexOf(node)) == 0) {
+      if ((staying & (1 << nodes.indexOf(node))) == 0) {
         lacking.add(node);
       }
     }
@@ -94,7 +94,7 @@ final class CopiesTable {
   }
 
   int route(int assignment, int job) {
-    return known.computeIfAbsent(assignment << 8 | job, both -> newRoute(assignment, job));
+    return known.computeIfAbsent((assignment << 8) | job, both -> newRoute(assignment, job));
   }
 
   private int newRoute(int assignment, int job) {

@@ -20,7 +20,7 @@ final class Document {
   private Document() {}
 
   private static int of(int version, int fields, int merged) {
-    return version | fields << 2 | merged << 4;
+    return version | (fields << 2) | (merged << 4);
   }
 
   /** The version that a write gives. */
@@ -33,7 +33,7 @@ final class Document {
     int version = operation + 2;
     return switch (kind) {
       case PUT -> of(version, version, 0);
-      case MERGE -> of(version, document >> 2 & 3, 1);
+      case MERGE -> of(version, (document >> 2) & 3, 1);
       case DELETE -> ABSENT;
     };
   }
@@ -42,7 +42,7 @@ final class Document {
     if (document == ABSENT) {
       return "no document";
     }
-    int fields = document >> 2 & 3;
+    int fields = (document >> 2) & 3;
     String made = fields == 0 ? " without its fields" : "";
     String merged =
         document >> 4 == 0 ? "" : fields == 0 ? ", the merge alone" : " merged into v" + fields;

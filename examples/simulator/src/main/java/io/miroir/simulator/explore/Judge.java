@@ -32,7 +32,7 @@ final class Judge {
   /** Whether a document can be seen, with these writes in it and any of the others that began. */
   boolean legal(int[] w, int document, int must) {
     int begun = (w[WRITE[0]] == 0 ? 0 : 1) | (w[WRITE[1]] == 0 ? 0 : 2);
-    return legal(document, must, begun, w[AFTER_OTHER[0]] | w[AFTER_OTHER[1]] << 1);
+    return legal(document, must, begun, w[AFTER_OTHER[0]] | (w[AFTER_OTHER[1]] << 1));
   }
 
   /**
@@ -55,7 +55,7 @@ final class Judge {
     for (int write : order) {
       contained |= 1 << write;
     }
-    boolean ordered = order.length < 2 || (after & 1 << order[0]) == 0;
+    boolean ordered = order.length < 2 || (after & (1 << order[0])) == 0;
     return ordered && (must & ~contained) == 0 && (contained & ~begun) == 0;
   }
 
@@ -91,7 +91,7 @@ final class Judge {
   /** What is wrong with a state; when the move is over, with what the owner has. */
   Optional<String> violation(int[] w) {
     if (w[FAULT] != 0) {
-      return Optional.of(Fault.values()[w[FAULT] - 1].words());
+      return Optional.of(Fault.words(w[FAULT]));
     }
     int owner = rules.table().authority(w[JOB]);
     if (!rules.table().state(w[JOB]).settled()

@@ -100,7 +100,7 @@ final class MoveTable {
   }
 
   private static long question(int number, Told told, int epoch, int token) {
-    return (long) number << 32 | told.ordinal() << 16 | epoch << 8 | token;
+    return ((long) number << 32) | ((long) told.number() << 16) | ((long) epoch << 8) | token;
   }
 
   private int number(MoveState state) {

@@ -16,6 +16,7 @@ import static io.miroir.simulator.explore.Cells.UNDO_ASKED;
 
 import io.miroir.engine.plan.Effect;
 import io.miroir.engine.plan.Phase;
+import java.util.List;
 
 /**
  * The mover of each pod: it gets the lease, claims the move, and does what the effect of the
@@ -25,6 +26,9 @@ import io.miroir.engine.plan.Phase;
 final class Mover {
   /** What is to be done first in a term, in place of an effect: none is of that number. */
   private static final int CLAIM = 31;
+
+  /** What a mover does is a number of this list. */
+  static final List<Effect> EFFECTS = List.of(Effect.values());
 
   private final Rules rules;
   private final MoveTable table;
@@ -67,7 +71,7 @@ final class Mover {
       } else if (steps.state()[SUB[pod]] == Term.WAITING) {
         term.await(steps, pod);
       } else {
-        perform(steps, pod, Effect.values()[steps.state()[EFFECT[pod]]]);
+        perform(steps, pod, EFFECTS.get(steps.state()[EFFECT[pod]]));
       }
     }
   }

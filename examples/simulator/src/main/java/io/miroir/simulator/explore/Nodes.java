@@ -31,7 +31,7 @@ final class Nodes {
 
   /** Whether a node takes a request of a term. */
   static boolean admits(int[] w, int node, int term) {
-    return (w[TERM_KEYS[node]] & 1 << term - 1) != 0;
+    return (w[TERM_KEYS[node]] & (1 << (term - 1))) != 0;
   }
 
   /** Puts a session's key there and deletes those of the pod's older ones. */
@@ -51,8 +51,8 @@ final class Nodes {
 
   /** Puts a term's key there and deletes those of lower ones. */
   static void fence(int[] w, int node, int term) {
-    int own = 1 << term - 1;
-    w[TERM_KEYS[node]] = w[TERM_KEYS[node]] & -own | own;
+    int own = 1 << (term - 1);
+    w[TERM_KEYS[node]] = (w[TERM_KEYS[node]] & -own) | own;
     w[FENCED[node]] = Math.max(w[FENCED[node]], term);
   }
 

@@ -3,6 +3,7 @@ package io.miroir.simulator.explore;
 import io.miroir.api.NodeId;
 import io.miroir.engine.route.ShardRoute;
 import io.miroir.engine.route.ShardRoute.Target;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ record Paths(
     int[] stages = new int[nodes.size()];
     boolean[] decides = new boolean[nodes.size()];
     boolean[] merges = new boolean[nodes.size()];
-    java.util.Arrays.fill(stages, -1);
+    Arrays.fill(stages, -1);
     for (Target target : route.targets()) {
       int node = nodes.indexOf(target.node());
       stages[node] = target.stage();

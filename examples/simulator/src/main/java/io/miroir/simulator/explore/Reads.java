@@ -15,7 +15,6 @@ import static io.miroir.simulator.explore.Cells.READ_POD;
 import static io.miroir.simulator.explore.Cells.ROUTE;
 import static io.miroir.simulator.explore.Cells.STRAY;
 import static io.miroir.simulator.explore.Cells.WAS_READ;
-import static io.miroir.simulator.explore.Cells.WRITE;
 
 /** The reads of clients, one at a time (R4). */
 final class Reads {
@@ -65,14 +64,9 @@ final class Reads {
       Fault.STALE_READ.in(w);
     }
     if (Document.version(document) > 1) {
-      w[WAS_READ] |= 1 << Document.version(document) - 2;
+      w[WAS_READ] |= 1 << (Document.version(document) - 2);
     }
-    boolean settled =
-        Clients.over(w)
-            && w[WRITE[0]] != 0
-            && w[WRITE[1]] != 0
-            && Nodes.quiet(w)
-            && w[STRAY] == Task.NONE;
+    boolean settled = Clients.over(w) && allAccepted(w) && Nodes.quiet(w) && w[STRAY] == Task.NONE;
     if (settled && w[READ_NODE] == rules.table().authority(w[JOB])) {
       if (w[LAST_READ_SET] == 1 && w[LAST_READ] != document) {
         Fault.READ_UNDONE.in(w);
@@ -80,6 +74,11 @@ final class Reads {
       w[LAST_READ] = document;
       w[LAST_READ_SET] = 1;
     }
+  }
+
+  /** Only then: a write that was answered with 503 may be undone. */
+  private boolean allAccepted(int[] w) {
+    return Judge.accepted(w) == (1 << rules.writes()) - 1;
   }
 
   private static void clear(int[] w) {

@@ -1,6 +1,7 @@
 package io.miroir.simulator.explore;
 
 import static io.miroir.simulator.explore.Cells.FENCED;
+import static io.miroir.simulator.explore.Cells.HALVES;
 import static io.miroir.simulator.explore.Cells.PODS;
 import static io.miroir.simulator.explore.Cells.REQUEST;
 import static io.miroir.simulator.explore.Cells.REQUEST_NODE;
@@ -58,10 +59,12 @@ final class Requests {
   }
 
   private static void end(int[] w, int term, int state) {
+    int node = w[REQUEST_NODE[term - 1]];
     clear(w, term);
     for (int pod = 0; pod < PODS; pod++) {
       if (w[TERM[pod]] == term) {
         w[REQUEST[term - 1]] = state;
+        w[REQUEST_NODE[term - 1]] = node;
       }
     }
   }
@@ -93,7 +96,7 @@ final class Requests {
       nodes.accept(w, node, task);
       steps.to("The %N node accepts the %T.", node, task);
     }
-    if (steps.state()[STRAY] == Task.NONE) {
+    if (steps.state()[STRAY] == Task.NONE && rules.maybeLate(task)) {
       w = steps.next();
       if (Cells.spend(w, Bound.HALF_BODIES)) {
         end(w, term, FAILED);
@@ -130,6 +133,7 @@ final class Requests {
   /** A request whose head has come and whose body will. */
   static void stray(int[] w, int node, int task, int term) {
     w[STRAY] = task;
+    w[HALVES] = 1;
     w[STRAY_NODE] = node;
     w[STRAY_TERM] = term;
   }

@@ -42,8 +42,12 @@ final class Rounds {
   void start(Steps steps, int pod, Told told) {
     if (!term.leaveOut(steps, pod)) {
       int[] w = steps.next();
+      int before = w[AT_START[pod]];
+      boolean same = before == 0 || before == Term.sessions(w);
+      boolean whole = table.state(w[SEEN[pod]]).voided() || rules.has(Bug.POD_LEFT_BEFORE_HOLD);
       w[AT_START[pod]] = Term.sessions(w);
-      term.commit(steps, pod, told, told.sentence());
+      Told started = same || whole ? told : Told.ROUND_VOIDED;
+      term.commit(steps, pod, started, started.sentence());
     }
   }
 
@@ -73,7 +77,6 @@ final class Rounds {
       }
       case EQUAL -> {
         w = steps.next();
-        w[AT_START[pod]] = 0;
         if (effect == Effect.COMPARE) {
           term.commit(steps, pod, Told.ROUND_ENDED, Told.ROUND_ENDED.sentence());
         } else if (Term.stands(w, pod)) {
@@ -97,13 +100,11 @@ final class Rounds {
             || rules.has(Bug.POD_LEFT_DURING_ROUND)
             || rules.has(Bug.POD_REJOINED_DURING_ROUND);
     if (!sessions || !published(w, state)) {
-      w[AT_START[pod]] = 0;
       term.commit(steps, pod, Told.ROUND_VOIDED, Told.ROUND_VOIDED.sentence());
       return;
     }
     boolean dirty = state.voided() || anyDirty(w);
     boolean believes = rules.has(Bug.UNDO_WITHOUT_ROUNDS) && table.reversed(w[SEEN[pod]]);
-    w[AT_START[pod]] = 0;
     w[SUB[pod]] = dirty && !believes ? READ_RIGHT : EQUAL;
     steps.to(
         dirty

@@ -19,6 +19,11 @@ final class Rules {
     return table;
   }
 
+  /** How many writes there are, at most two. */
+  int writes() {
+    return operations.size();
+  }
+
   Operation operation(int write) {
     return operations.get(write);
   }
@@ -26,6 +31,14 @@ final class Rules {
   /** How many tasks a node's queue takes; 0 if it applies each at once. */
   int queue() {
     return queue;
+  }
+
+  /** Whether a task's body may come late; a deletion's only if that is what is planted. */
+  boolean maybeLate(int task) {
+    boolean deletes =
+        task == Task.DELETE_ALL
+            || (Task.isWrite(task) && operation(task - 1).kind() == Operation.Kind.DELETE);
+    return !deletes || bug == Bug.LATE_DELETION;
   }
 
   boolean has(Bug planted) {

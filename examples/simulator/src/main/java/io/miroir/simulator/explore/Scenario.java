@@ -1,6 +1,7 @@
 package io.miroir.simulator.explore;
 
 import io.miroir.engine.plan.Phase;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
  * What is explored at once: which writes, what else may happen how often, and where it begins.
  *
  * @param name its name in reports
- * @param operations the two writes
+ * @param operations the writes, one or two
  * @param from the phase in which the first write may begin; all before it happened without trouble
  * @param document what both clients know to be there in the beginning
  * @param bounds what may happen so many times
@@ -18,11 +19,11 @@ record Scenario(
     String name, List<Operation> operations, Phase from, int document, Map<Bound, Integer> bounds) {
   Scenario {
     operations = List.copyOf(operations);
-    bounds = java.util.Collections.unmodifiableMap(new TreeMap<>(bounds));
+    bounds = Collections.unmodifiableMap(new TreeMap<>(bounds));
   }
 
-  static Scenario of(String name, Operation first, Operation second) {
-    return new Scenario(name, List.of(first, second), Phase.IDLE, Document.FIRST, Map.of());
+  static Scenario of(String name, Operation... operations) {
+    return new Scenario(name, List.of(operations), Phase.IDLE, Document.FIRST, Map.of());
   }
 
   Scenario with(Bound bound, int times) {

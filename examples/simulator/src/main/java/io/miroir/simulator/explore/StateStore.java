@@ -38,14 +38,14 @@ final class StateStore {
       if (equal(index[slot] - 1, packed)) {
         return false;
       }
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     if (size % CHUNK == 0) {
       states.add(new long[CHUNK * width]);
       parents.add(new int[CHUNK]);
     }
     System.arraycopy(packed, 0, chunk(size), offset(size), width);
-    parents.get(size >> CHUNK_BITS)[size & CHUNK - 1] = parent;
+    parents.get(size >> CHUNK_BITS)[size & (CHUNK - 1)] = parent;
     size++;
     index[slot] = size;
     if (2 * size > index.length) {
@@ -66,7 +66,7 @@ final class StateStore {
 
   /** The number of the state that a state was reached from first, or -1. */
   int parent(int number) {
-    return parents.get(number >> CHUNK_BITS)[number & CHUNK - 1];
+    return parents.get(number >> CHUNK_BITS)[number & (CHUNK - 1)];
   }
 
   private long[] chunk(int number) {
@@ -74,7 +74,7 @@ final class StateStore {
   }
 
   private int offset(int number) {
-    return (number & CHUNK - 1) * width;
+    return (number & (CHUNK - 1)) * width;
   }
 
   /** Whether a number's state is this one. */
@@ -89,7 +89,7 @@ final class StateStore {
       hash = (hash ^ from[at + i]) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 32;
     }
-    return (int) (hash ^ hash >>> 29);
+    return (int) (hash ^ (hash >>> 29));
   }
 
   private void grow() {
@@ -98,7 +98,7 @@ final class StateStore {
     for (int number = 0; number < size; number++) {
       int slot = hash(chunk(number), offset(number)) & mask;
       while (index[slot] != 0) {
-        slot = slot + 1 & mask;
+        slot = (slot + 1) & mask;
       }
       index[slot] = number + 1;
     }

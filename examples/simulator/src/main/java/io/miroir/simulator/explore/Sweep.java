@@ -41,7 +41,7 @@ final class Sweep {
     if (rules.has(Bug.MIRROR_ENDED_BY_DEATH) && Mover.someoneDied(w)) {
       publish(steps, pod, Told.MIRROR_LOST);
     } else if (rules.has(Bug.NO_SWEEP)
-        || rules.has(Bug.ROUNDS_BEFORE_SWEEP) && w[UNDO_ASKED] == 1) {
+        || (rules.has(Bug.ROUNDS_BEFORE_SWEEP) && w[UNDO_ASKED] == 1)) {
       publish(steps, pod, Told.SWEEP_FINISHED);
     } else if (w[SUB[pod]] == GRACE) {
       w = steps.next();
@@ -133,10 +133,10 @@ final class Sweep {
       return true;
     }
     if (Document.version(old) == Document.version(fresh)
-        || rules.has(Bug.SWEEP_OF_PRESENT_KEYS) && fresh == Document.ABSENT) {
+        || (rules.has(Bug.SWEEP_OF_PRESENT_KEYS) && fresh == Document.ABSENT)) {
       return false;
     }
-    if (fresh == Document.ABSENT && !rules.has(Bug.ABSENCE_EXPLAINED)) {
+    if (fresh == Document.ABSENT && rules.has(Bug.SWEEP_ADDS_ALL)) {
       return true;
     }
     int judged = Document.version(fresh == Document.ABSENT ? old : fresh);

@@ -3,12 +3,14 @@ package io.miroir.simulator.explore;
 import static io.miroir.simulator.explore.Cells.ACKED;
 import static io.miroir.simulator.explore.Cells.AT_START;
 import static io.miroir.simulator.explore.Cells.AWAITED;
+import static io.miroir.simulator.explore.Cells.DOCUMENT;
 import static io.miroir.simulator.explore.Cells.EFFECT;
 import static io.miroir.simulator.explore.Cells.EPOCH;
 import static io.miroir.simulator.explore.Cells.EPOCHS;
 import static io.miroir.simulator.explore.Cells.FENCE;
 import static io.miroir.simulator.explore.Cells.FENCED;
 import static io.miroir.simulator.explore.Cells.FOUND;
+import static io.miroir.simulator.explore.Cells.HALVES;
 import static io.miroir.simulator.explore.Cells.JOB;
 import static io.miroir.simulator.explore.Cells.KNOWN;
 import static io.miroir.simulator.explore.Cells.LEAD_HOLDER;
@@ -75,13 +77,10 @@ final class Term {
   }
 
   static void begin(int[] w, int pod, Effect effect, int sub) {
-    w[EFFECT[pod]] = effect.ordinal();
+    w[EFFECT[pod]] = Mover.EFFECTS.indexOf(effect);
     w[SUB[pod]] = sub;
     w[RIGHT[pod]] = 0;
     w[FOUND[pod]] = 0;
-    if (effect != Effect.COMPARE && effect != Effect.COMPARE_AND_COMMIT && sub != WAITING) {
-      w[AT_START[pod]] = 0;
-    }
   }
 
   /** The first act of a term: a commit that raises the token that the job store has seen. */
@@ -143,6 +142,10 @@ final class Term {
       return;
     }
     Effect effect = table.effect(w[JOB], told, epoch, w[TERM[pod]]);
+    if (told == Told.COMMITTED) {
+      w[AT_START[pod]] = 0;
+      requireEqual(w);
+    }
     put(w, pod, next);
     if (!told.publishes()) {
       begin(w, pod, effect);
@@ -154,6 +157,13 @@ final class Term {
       return;
     }
     steps.to(moment, pod, w[EPOCH]);
+  }
+
+  /** What the hold is for; only a late body could have come between. */
+  private static void requireEqual(int[] w) {
+    if (w[DOCUMENT[0]] != w[DOCUMENT[1]] && w[HALVES] == 0) {
+      Fault.UNEQUAL_CUTOVER.in(w);
+    }
   }
 
   /** Makes an epoch whose routing is the same, for the sake of its acks. */
@@ -177,14 +187,14 @@ final class Term {
 
   /** The pods whose leases stand, a bit each. */
   static int live(int[] w) {
-    return w[LIVE[0]] | w[LIVE[1]] << 1;
+    return w[LIVE[0]] | (w[LIVE[1]] << 1);
   }
 
   /** The tokens of the live pods' sessions. */
   static int sessions(int[] w) {
     int sessions = 0;
     for (int pod = 0; pod < PODS; pod++) {
-      sessions |= w[LIVE[pod]] == 0 ? 0 : w[TOKEN[pod]] << 3 * pod;
+      sessions |= w[LIVE[pod]] == 0 ? 0 : w[TOKEN[pod]] << (3 * pod);
     }
     return sessions;
   }
@@ -196,7 +206,7 @@ final class Term {
   boolean leaveOut(Steps steps, int pod) {
     for (int other = 0; other < PODS; other++) {
       int[] w = steps.state();
-      boolean known = !rules.has(Bug.DEAD_BEFORE_TERM) || (w[KNOWN[pod]] & 1 << other) != 0;
+      boolean known = !rules.has(Bug.DEAD_BEFORE_TERM) || (w[KNOWN[pod]] & (1 << other)) != 0;
       if (w[LIVE[other]] == 0
           && known
           && Nodes.hasKey(w, other)
@@ -224,7 +234,7 @@ final class Term {
     w[KNOWN[pod]] |= live(w);
     w[AWAITED[pod]] = 0;
     w[SUB[pod]] = 0;
-    if (w[EFFECT[pod]] == Effect.AWAIT_ACKS.ordinal()) {
+    if (Mover.EFFECTS.get(w[EFFECT[pod]]) == Effect.AWAIT_ACKS) {
       commit(steps, pod, Told.ACKED, "All pods have acked; pod %P commits that.");
     } else {
       steps.to("All pods have acked what pod %P has published.", pod);

@@ -58,6 +58,12 @@ enum Told {
     };
   }
 
+  /** Its number, from 0 on. */
+  @SuppressWarnings("EnumOrdinal") // Of no meaning beyond one run.
+  int number() {
+    return ordinal();
+  }
+
   /** What a trace says of its commit by a pod. */
   String sentence() {
     return "Pod %P commits "
