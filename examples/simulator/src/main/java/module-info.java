@@ -6,7 +6,7 @@ module io.miroir.simulator {
   requires static org.jspecify;
   requires io.miroir.engine;
   requires java.logging;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports io.miroir.simulator;
   exports io.miroir.simulator.explore;

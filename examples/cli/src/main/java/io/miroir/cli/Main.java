@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
       BenchCommand.class,
       ConformanceCommand.class,
       DemoCommand.class,
+      ExploreCommand.class,
       GroupCommand.class,
       NodeCommand.class,
       NodesCommand.class,
