@@ -207,11 +207,7 @@ final class Traffic {
                 routes.get(shard.value()).held() && !letGo.contains(new ShardName(index, shard)));
   }
 
-  /**
-   * Counts an operation as under way.
-   *
-   * @param begunIn the session's name, read before it was seen to serve by the routing
-   */
+  /** Counts what the session begins, whose name was read before it was seen to serve. */
   private Operation begin(
       String begunIn,
       String index,
