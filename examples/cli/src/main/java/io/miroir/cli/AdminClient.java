@@ -7,8 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +60,33 @@ final class AdminClient {
     return json(method, path, exchange(method, path, BodyPublishers.ofString(body.toString())));
   }
 
+  /**
+   * The lines of an answer that goes on for as long as it is read; close it.
+   *
+   * @throws AdminException if there is no such answer; the server said why not, or did not answer
+   */
+  Stream<String> lines(String path) {
+    HttpResponse<Stream<String>> response =
+        sent("GET", path, request("GET", path, BodyPublishers.noBody()), BodyHandlers.ofLines());
+    if (response.statusCode() / 100 != 2) {
+      response.body().close();
+      throw new AdminException(
+          ExitCode.COULD_NOT_RUN,
+          tried("GET", path) + " was refused (" + response.statusCode() + ").");
+    }
+    return response.body();
+  }
+
   private HttpResponse<String> exchange(String method, String path, BodyPublisher body) {
+    HttpResponse<String> response =
+        sent(method, path, request(method, path, body), BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw refusal(method, path, response);
+    }
+    return response;
+  }
+
+  private HttpRequest request(String method, String path, BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + path))
             .timeout(method.equals("GET") ? READ_WITHIN : DONE_WITHIN)
@@ -69,9 +97,13 @@ final class AdminClient {
     if (!key.isEmpty()) {
       request.header("Authorization", "Bearer " + key);
     }
-    HttpResponse<String> response;
+    return request.build();
+  }
+
+  private <T> HttpResponse<T> sent(
+      String method, String path, HttpRequest request, BodyHandler<T> handler) {
     try {
-      response = http.send(request.build(), BodyHandlers.ofString());
+      return http.send(request, handler);
     } catch (IOException unreached) {
       throw new AdminException(
           ExitCode.COULD_NOT_RUN,
@@ -84,10 +116,6 @@ final class AdminClient {
       Thread.currentThread().interrupt();
       throw new AdminException(ExitCode.COULD_NOT_RUN, tried(method, path) + " was interrupted.");
     }
-    if (response.statusCode() / 100 != 2) {
-      throw refusal(method, path, response);
-    }
-    return response;
   }
 
   private AdminException refusal(String method, String path, HttpResponse<String> response) {

@@ -30,6 +30,17 @@ final class Moves {
     return state(move).equals(FAILED);
   }
 
+  /** What stays the same of a move while it goes on. */
+  static String name(JsonNode move) {
+    return "%s %s %s %s %s"
+        .formatted(
+            move.path("index"),
+            move.path("shard"),
+            move.path("replica_group"),
+            move.path("kind"),
+            move.path("destination"));
+  }
+
   static String state(JsonNode move) {
     return move.path("state").asString("");
   }

@@ -14,12 +14,11 @@ import tools.jackson.databind.JsonNode;
     description = {
       "Shows how the moves go, and ends when none is open: with 1 if one failed or was given up."
           + " While a node is on its way it waits 10 seconds for moves to begin.",
-      "On a terminal with a bar for each move; else a line whenever a move has got on. While the"
-          + " server is away it is asked again for half a minute."
+      "On a terminal with a bar for each move; else a line whenever a move has got on. It listens to"
+          + " the server's events, and asks again and again while there are none; for half a minute"
+          + " while the server is away."
     })
 final class WatchCommand extends AdminCommand {
-  private static final String STATUS = "/_miroir/rebalance/status";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PLANNED_WITHIN = Duration.ofSeconds(10);
   private static final int STEP_PERCENT = 25;
 
@@ -28,7 +27,8 @@ final class WatchCommand extends AdminCommand {
       paramLabel = "SECONDS",
       defaultValue = "0.5",
       converter = Interval.class,
-      description = "How often it looks; every 0.5 seconds if not given.")
+      description =
+          "How often it asks while the server sends no events; every 0.5 seconds if not given.")
   private Duration interval = Duration.ofMillis(500);
 
   private final long begun = System.nanoTime();
@@ -42,19 +42,20 @@ final class WatchCommand extends AdminCommand {
     AdminClient client = client();
     LiveScreen screen = new LiveScreen(out(), Terminal.rows(), Terminal.columns());
     boolean drawing = Terminal.out() && !json();
-    JsonNode status = client.get(STATUS);
-    while (true) {
-      pace.seen(status, System.nanoTime());
-      if (drawing) {
-        screen.draw(RebalanceCommand.lines(status, List.of(pace.told())));
-      } else {
-        tell(status);
+    JsonNode status = client.get(Follower.STATUS);
+    try (Follower follower = new Follower(client, interval)) {
+      while (true) {
+        pace.seen(status, System.nanoTime());
+        if (drawing) {
+          screen.draw(RebalanceCommand.lines(status, List.of(pace.told())));
+        } else {
+          tell(status);
+        }
+        if (!Moves.open(status) && !mayBegin(client)) {
+          break;
+        }
+        status = follower.next(status);
       }
-      if (!Moves.open(status) && !mayBegin(client)) {
-        break;
-      }
-      Interval.pass(interval);
-      status = patiently(client);
     }
     if (!drawing) {
       talk().println(Moves.summary(status));
@@ -72,32 +73,12 @@ final class WatchCommand extends AdminCommand {
         && Fleets.each(client.get("/_miroir/topology").path("nodes")).anyMatch(Fleets::onItsWay);
   }
 
-  private JsonNode patiently(AdminClient client) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return client.get(STATUS);
-      } catch (AdminException away) {
-        if (away.exitCode() != ExitCode.COULD_NOT_RUN || System.nanoTime() - end > 0) {
-          throw away;
-        }
-        Interval.pass(interval);
-      }
-    }
-  }
-
   /** A line for each move that has another phase, or came a quarter further. */
   private void tell(JsonNode status) {
     Moves.all(status)
         .forEach(
             move -> {
-              String name =
-                  "%s %s %s %s"
-                      .formatted(
-                          move.path("index"),
-                          move.path("shard"),
-                          move.path("replica_group"),
-                          move.path("kind"));
+              String name = Moves.name(move);
               String where = Moves.stage(move) + Moves.percent(move) / STEP_PERCENT;
               if (!where.equals(told.put(name, where))) {
                 talk().println(Moves.told(move) + "; " + pace.told());

@@ -120,6 +120,29 @@ class EdgeCasesOfNodesTest {
     }
   }
 
+  @Test
+  void failedNodeThatIsGivenUpAndAnswersKeepsNoKeyOfTheFleet(@TempDir Path folder) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(TestFleet.PROBED, "10m"))) {
+      fleet.fill(DOCUMENTS);
+      String lost =
+          fleet
+              .owners()
+              .propertyStream()
+              .filter(shard -> shard.getValue().toString().contains("node-1"))
+              .map(Map.Entry::getKey)
+              .collect(Collectors.joining(","));
+      assertThat(fleet.askNode(1, "GET", "/keys?limit=1000", "").toString()).contains("pod:pod-0");
+      assertThat(fleet.admin("POST", "/_miroir/nodes/node-1/fail", "").status()).isEqualTo(202);
+
+      Reply given =
+          fleet.admin("DELETE", "/_miroir/nodes/node-1?force=true&lose_shards=" + lost, "");
+
+      assertThat(given.status()).as(given.text()).isEqualTo(202);
+      assertThat(fleet.askNode(1, "GET", "/keys?limit=1000", "").toString())
+          .doesNotContain("miroir");
+    }
+  }
+
   private static String batch(int documents) {
     return IntStream.range(0, documents)
         .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
@@ -148,21 +171,27 @@ class EdgeCasesOfNodesTest {
       int shard =
           fleet
               .until(
-                  () -> moves(fleet).filter(EdgeCasesOfNodesTest::copiesFromNode1).findFirst(),
+                  () ->
+                      moves(fleet.rebalance())
+                          .filter(EdgeCasesOfNodesTest::copiesFromNode1)
+                          .findFirst(),
                   Optional::isPresent)
               .orElseThrow()
               .path("shard")
               .asInt();
 
       fleet.stopNode(1);
-      long copied = moveOf(fleet, shard).path("docs_migrated").asLong();
+      JsonNode stopped = fleet.rebalance();
       JsonNode other =
           fleet.until(
-              () -> moveOf(fleet, shard), move -> move.path("source").asString().equals("node-0"));
-      assertThat(other.path("docs_migrated").asLong()).isGreaterThanOrEqualTo(copied);
+              fleet::rebalance,
+              told -> moveOf(told, shard).path("source").asString().equals("node-0"));
+      assertThat(other.path("started_at")).as("one job").isEqualTo(stopped.path("started_at"));
+      assertThat(moveOf(other, shard).path("docs_migrated").asLong())
+          .isGreaterThanOrEqualTo(moveOf(stopped, shard).path("docs_migrated").asLong());
       JsonNode end =
           fleet.until(
-              () -> moveOf(fleet, shard),
+              () -> moveOf(fleet.rebalance(), shard),
               move -> move.path("done").asBoolean(false) || failed(move));
       assertThat(failed(end)).as(end.toString()).isFalse();
       assertThat(end.path("docs_migrated").asLong()).isEqualTo(documentsOf(fleet, shard));
@@ -181,13 +210,13 @@ class EdgeCasesOfNodesTest {
     }
   }
 
-  private static Stream<JsonNode> moves(TestFleet fleet) {
-    return fleet.rebalance().path("phases").valueStream();
+  private static Stream<JsonNode> moves(JsonNode status) {
+    return status.path("phases").valueStream();
   }
 
   /** The one move that brings a shard to the new node. */
-  private static JsonNode moveOf(TestFleet fleet, int shard) {
-    return moves(fleet)
+  private static JsonNode moveOf(JsonNode status, int shard) {
+    return moves(status)
         .filter(move -> move.path("shard").asInt() == shard)
         .filter(move -> move.path("destination").asString().equals("node-2"))
         .findFirst()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,22 @@ class StopTest {
       assertThat(refused.header("Retry-After")).isEqualTo("1");
       assertThat(inFlight.join().status()).isEqualTo(202);
       closing.join();
+    }
+  }
+
+  @Test
+  void leavesNoLeaseToExpire(@TempDir Path folder) {
+    try (TestFleet fleet =
+        new TestFleet(folder, 2, Map.of("batch-documents", "5", "batch-delay", "200ms"))) {
+      fleet.fill(100);
+      fleet.grow();
+      fleet.until(fleet::rebalance, told -> told.path("in_progress").asBoolean(false));
+
+      fleet.server().close();
+
+      try (Backends store = fleet.store()) {
+        assertThat(store.leases().list("")).isEmpty();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.miroir.server;
 import io.miroir.engine.Sabotage;
 import io.miroir.node.NodeOptions;
 import io.miroir.node.NodeServer;
+import io.miroir.redis.embedded.RedisProcess;
 import io.miroir.server.config.ConfigFile;
 import io.miroir.server.json.Json;
 import java.io.IOException;
@@ -120,6 +121,16 @@ final class TestFleet implements AutoCloseable {
     this(folder, nodeCount, taskDelay, store, Map.of());
   }
 
+  /** A fleet on a Redis server, which a test may look into beside the server. */
+  TestFleet(Path folder, int nodeCount, RedisProcess redis, Map<String, String> rebalance) {
+    this(
+        folder,
+        nodeCount,
+        Duration.ZERO,
+        "plugin: store-redis, settings: {url: '" + redis.url() + "', fleet: tested}",
+        rebalance);
+  }
+
   private TestFleet(
       Path folder, int nodeCount, Duration taskDelay, String store, Map<String, String> rebalance) {
     this.folder = folder;
@@ -204,6 +215,11 @@ final class TestFleet implements AutoCloseable {
   void restartServer() {
     server.close();
     server = startServer();
+  }
+
+  /** The server's store, opened once more. */
+  Backends store() {
+    return Backends.open(plugins(), ConfigFile.read(config, Map.of()));
   }
 
   Path config() {

@@ -68,7 +68,20 @@ final class Agreement {
                 agreeing
                     .computeIfAbsent(name.index(), absent -> new HashMap<>())
                     .put(name.shard(), found.agreeing()));
-    agreeing.forEach(missedWrites::keep);
+    agreeing.forEach(
+        (index, nodes) -> {
+          Set<ShardId> left = missedWrites.keep(index, nodes);
+          if (!left.isEmpty()) {
+            throw new MiroirException(
+                ErrorCode.BUSY,
+                "shards "
+                    + left
+                    + " of index '"
+                    + index
+                    + "' have other copies in sync than those that were compared, or some pod does"
+                    + " not know yet which; they are compared again");
+          }
+        });
   }
 
   /**

@@ -1,13 +1,10 @@
 package io.miroir.engine.work;
 
-import io.miroir.api.MiroirException;
 import io.miroir.api.NodeId;
-import io.miroir.api.lease.Lease;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.FleetRecord.Wish;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +17,6 @@ import java.util.function.Predicate;
  * given all away and is to leave is out of the fleet, one that has failed for long is replaced.
  */
 final class Arrivals {
-  private static final System.Logger LOG = System.getLogger("io.miroir.fleet");
-
   private final Pod.Parts parts;
 
   /** When each failed node was seen so first, by this pod's monotonic clock. */
@@ -49,7 +44,7 @@ final class Arrivals {
                   return after.equals(before) ? Optional.empty() : Optional.of(after);
                 });
     if (edited) {
-      gone.forEach(this::revoke);
+      gone.forEach(node -> Farewell.to(node, parts));
       parts.bell().ring();
     }
   }
@@ -142,22 +137,5 @@ final class Arrivals {
             state ->
                 !state.settled()
                     && (state.move().source().equals(node) || state.move().to().equals(node)));
-  }
-
-  /** Nobody's key is left on a node that left; if it does not answer, they hold nothing there. */
-  private void revoke(Node node) {
-    List<String> scopes = new ArrayList<>();
-    parts.leases().list(Keys.POD_SCOPES).stream().map(Lease::scope).forEach(scopes::add);
-    parts.catalog().last().assignments().keySet().stream()
-        .map(Keys::rebalanceScope)
-        .forEach(scopes::add);
-    try {
-      scopes.forEach(scope -> parts.executor().revoke(node, scope));
-      parts.marks().forget(node);
-      LOG.log(Level.INFO, "node {0} has left the fleet", node);
-    } catch (MiroirException e) {
-      LOG.log(
-          Level.WARNING, "node {0} has left, with keys of this fleet: {1}", node, e.getMessage());
-    }
   }
 }

@@ -66,17 +66,7 @@ final class Groups {
   static void requireNoJob(Catalog.Snapshot snapshot) {
     for (Held<JobRecord> job : snapshot.jobs().values()) {
       if (job.value().open()) {
-        String index = job.value().index();
-        throw new RefusedException(
-            Reason.REBALANCE_RUNNING,
-            "job "
-                + job.value().id()
-                + " of index '"
-                + index
-                + "' is open; nothing was changed, wait for its end or cancel it with POST"
-                + " /_miroir/rebalance/cancel {\"index_uid\":\""
-                + index
-                + "\"}");
+        throw OpenJob.refusal("change copies or replica groups", job.value());
       }
     }
   }

@@ -217,7 +217,7 @@ final class PodIndexes implements Indexes {
     requireNoJob(uid, what);
     Optional<LeaseKeeper> lease = LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(uid));
     if (lease.isEmpty()) {
-      throw running(uid, what, "a job is about to begin");
+      throw OpenJob.refusal(what, uid);
     }
     try (LeaseKeeper kept = lease.get()) {
       requireNoJob(uid, what);
@@ -235,25 +235,8 @@ final class PodIndexes implements Indexes {
         .filter(JobRecord::open)
         .ifPresent(
             job -> {
-              long left = job.moves().stream().filter(state -> !state.settled()).count();
-              throw running(
-                  uid, what, "job " + job.id() + " moves its shards, moves to go: " + left);
+              throw OpenJob.refusal(what, job);
             });
-  }
-
-  private static RefusedException running(String uid, String what, String why) {
-    return new RefusedException(
-        Reason.REBALANCE_RUNNING,
-        "can't "
-            + what
-            + " now: "
-            + why
-            + "; nothing was changed. Wait until it has ended, or cancel it: miroir rebalance"
-            + " cancel "
-            + uid
-            + ", POST /_miroir/rebalance/cancel {\"index_uid\":\""
-            + uid
-            + "\"}");
   }
 
   /** So that this pod's next write finds what was just made. */

@@ -113,12 +113,12 @@ final class PodReads implements Reads {
 
     @Override
     public String credential(NodeId node) {
-      return parts.session().credential(node);
+      return parts.session().credential(operation.session(), node);
     }
 
     @Override
     public boolean current() {
-      return parts.session().serving();
+      return parts.session().serving(operation.session());
     }
 
     @Override

@@ -110,6 +110,14 @@ final class Session {
   }
 
   /**
+   * Whether what began in that session may be answered now. In a later one it may not: it goes by a
+   * routing that others may have left behind while this pod had no session.
+   */
+  boolean serving(String begunIn) {
+    return monitor.locked(() -> begunIn.equals(name) && serving());
+  }
+
+  /**
    * Refuses what needs a session.
    *
    * @throws RefusedException with {@code NOT_SERVING} if there is none at present
@@ -234,6 +242,21 @@ final class Session {
   /** Whether this session has a key on the node. */
   boolean knows(NodeId node) {
     return monitor.locked(() -> terms.containsKey(node));
+  }
+
+  /**
+   * As {@link #credential(NodeId)}, for what began in that session.
+   *
+   * @throws MiroirException with {@code UNAVAILABLE} if that is over; nothing is to be sent then
+   */
+  String credential(String begunIn, NodeId node) {
+    String key = credential(node);
+    if (!begunIn.equals(name())) {
+      throw new MiroirException(
+          ErrorCode.UNAVAILABLE,
+          "pod '" + pod + "' has begun a new session meanwhile; nothing was sent, try again");
+    }
+    return key;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
+import io.miroir.api.topology.Node;
 import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.record.SessionRecord;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,9 @@ final class Standing {
 
   /** The places of writes that ended in doubt: the same documents are not written until then. */
   private final List<WriteOrder.Place> doubts = new ArrayList<>();
+
+  /** The sessions that died, and after which the copies were compared. */
+  private final Set<String> compared = new HashSet<>();
 
   Standing(Pod.Parts parts, Settling settling, MissedWrites missedWrites) {
     this.parts = parts;
@@ -116,14 +121,33 @@ final class Standing {
     if (dead.isEmpty()) {
       return;
     }
+    List<Node> present = settling.present();
     for (Held<SessionRecord> session : dead.values()) {
-      String scope = Keys.podScope(session.value().pod());
+      endKeys(session.value(), census, present);
+    }
+    if (!compared.containsAll(dead.keySet())) {
+      agreement.check(everything());
+      compared.addAll(dead.keySet());
+    }
+    if (present.size() == parts.nodes().all().size()) {
+      dead.forEach(this::forget);
+      compared.removeAll(dead.keySet());
+    }
+  }
+
+  /**
+   * What the session had sent is refused from now on: its pod has made newer keys, or nobody has
+   * one. A node that is away refuses nothing yet, so the session's record stays until it is back.
+   */
+  private void endKeys(SessionRecord dead, Acks.Census census, List<Node> present) {
+    String scope = Keys.podScope(dead.pod());
+    for (Node node : present) {
       if (!census.sessions().containsKey(scope)) {
-        settling.present().forEach(node -> parts.executor().revoke(node, scope));
+        parts.executor().revoke(node, scope);
+      } else if (!parts.session().knows(node.id())) {
+        parts.session().admit(node);
       }
     }
-    agreement.check(everything());
-    dead.forEach(this::forget);
   }
 
   private boolean mine(Acks.Census census, SessionRecord session) {

@@ -9,7 +9,6 @@ import io.miroir.api.job.Guard;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.RefusedException;
-import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Copy;
 import io.miroir.engine.record.Codec;
@@ -77,32 +76,26 @@ final class Surrender {
 
   /** The right to touch an index's shards, which no job has then. */
   private LeaseKeeper alone(String index) {
+    String what = "give node '" + node + "' up";
     LeaseKeeper lease =
         LeaseKeeper.acquireAlone(parts, Keys.rebalanceScope(index))
-            .orElseThrow(() -> running(index));
+            .orElseThrow(() -> OpenJob.refusal(what, index));
     try {
       // Under the lease, and straight from the store: a paused job has no leader.
-      if (parts.catalog().find(Keys.job(index), JobRecord.class).map(Held::value).stream()
-          .anyMatch(JobRecord::open)) {
-        throw running(index);
-      }
+      parts
+          .catalog()
+          .find(Keys.job(index), JobRecord.class)
+          .map(Held::value)
+          .filter(JobRecord::open)
+          .ifPresent(
+              job -> {
+                throw OpenJob.refusal(what, job);
+              });
       return lease;
     } catch (RuntimeException e) {
       lease.close();
       throw e;
     }
-  }
-
-  private RefusedException running(String index) {
-    return new RefusedException(
-        Reason.REBALANCE_RUNNING,
-        "can't give node '"
-            + node
-            + "' up while a job moves shards of index '"
-            + index
-            + "'; nothing was changed. Wait until it has ended, or cancel it: miroir rebalance"
-            + " cancel "
-            + index);
   }
 
   /** The lost shards' new owners get the index, and nothing of those shards. */
@@ -169,15 +162,7 @@ final class Surrender {
     parts.traffic().ring();
     parts.bell().ring();
     parts.traffic().awaitInstalled(published.epoch(), INSTALLING);
-    forget(at(snapshot.fleet().value(), node));
+    Farewell.to(at(snapshot.fleet().value(), node), parts);
     return true;
-  }
-
-  private void forget(Node gone) {
-    try {
-      parts.marks().forget(gone);
-    } catch (MiroirException e) {
-      LOG.log(Level.INFO, "node {0} keeps its marker: {1}", gone, e.getMessage());
-    }
   }
 }

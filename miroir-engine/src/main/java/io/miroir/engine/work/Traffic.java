@@ -41,13 +41,18 @@ final class Traffic {
   /**
    * Something under way.
    *
+   * @param session the session it began in
    * @param epoch the epoch it began under
    * @param narrowed the epoch that every live pod has to go by before it is answered
    * @param dirty the keys it made dirty, by shard; none means the whole shard
    * @param place its place among the writes to shards with several copies
    */
   record Operation(
-      long epoch, long narrowed, Map<ShardName, List<String>> dirty, WriteOrder.Place place) {}
+      String session,
+      long epoch,
+      long narrowed,
+      Map<ShardName, List<String>> dirty,
+      WriteOrder.Place place) {}
 
   private final Session session;
   private final Figures figures;
@@ -123,6 +128,7 @@ final class Traffic {
         begun =
             monitor.locked(
                 () -> {
+                  String begunIn = session.name();
                   List<ShardRoute> routes = routes(index);
                   Map<ShardId, List<String>> shards = shardsOf.apply(routes);
                   if (held(index, shardsOf)) {
@@ -130,7 +136,8 @@ final class Traffic {
                   }
                   // A shard that has got its second copy meanwhile needs a place first.
                   return place.keys().keySet().containsAll(ordered(index, shardsOf).keySet())
-                      ? Optional.of(body.apply(begin(index, routes, shards, place), routes))
+                      ? Optional.of(
+                          body.apply(begin(begunIn, index, routes, shards, place), routes))
                       : Optional.empty();
                 });
       } finally {
@@ -200,7 +207,9 @@ final class Traffic {
                 routes.get(shard.value()).held() && !letGo.contains(new ShardName(index, shard)));
   }
 
+  /** Counts what the session begins, whose name was read before it was seen to serve. */
   private Operation begin(
+      String begunIn,
       String index,
       List<ShardRoute> routes,
       Map<ShardId, List<String>> shards,
@@ -214,7 +223,8 @@ final class Traffic {
         });
     dirty.begin(keys);
     Operation operation =
-        new Operation(routing.epoch(), narrowed.since(index, shards.keySet()), keys, place);
+        new Operation(
+            begunIn, routing.epoch(), narrowed.since(index, shards.keySet()), keys, place);
     underWay.merge(operation.epoch(), 1, Integer::sum);
     return operation;
   }
@@ -223,11 +233,13 @@ final class Traffic {
   <T> T beginRead(String index, BiFunction<Operation, List<ShardRoute>, T> body) {
     return monitor.locked(
         () -> {
+          String begunIn = session.name();
           List<ShardRoute> routes =
               sabotage == Sabotage.READS_AFTER_LEASE && routing.index(index).isPresent()
                   ? routing.index(index).get()
                   : routes(index);
-          Operation operation = new Operation(routing.epoch(), 0, Map.of(), order.take(Map.of()));
+          Operation operation =
+              new Operation(begunIn, routing.epoch(), 0, Map.of(), order.take(Map.of()));
           underWay.merge(operation.epoch(), 1, Integer::sum);
           return body.apply(operation, routes);
         });

@@ -128,7 +128,7 @@ final class WritePermit implements Permit {
 
   @Override
   public String credential(NodeId node) {
-    return session.credential(node);
+    return session.credential(operation.session(), node);
   }
 
   @Override
@@ -163,6 +163,9 @@ final class WritePermit implements Permit {
 
   @Override
   public Verdict verdict() {
+    if (!mayAnswer()) {
+      return new Verdict.SessionOver();
+    }
     recordMirrorMisses();
     Set<ShardId> missed = new TreeSet<>();
     Map<ShardId, Set<NodeId>> partly = new TreeMap<>();
@@ -193,9 +196,14 @@ final class WritePermit implements Permit {
     if (!missedWrites.awaitInstalled(operation.narrowed())) {
       return new Verdict.NoQuorum(Set.copyOf(routes.keySet()));
     }
-    return session.serving() || sabotage == Sabotage.ANSWER_AFTER_LEASE
+    return mayAnswer()
         ? new Verdict.Accepted(monitor.locked(() -> Set.copyOf(kept)))
         : new Verdict.SessionOver();
+  }
+
+  /** Whether the session that it began in stands (R4). */
+  private boolean mayAnswer() {
+    return session.serving(operation.session()) || sabotage == Sabotage.ANSWER_AFTER_LEASE;
   }
 
   /** What the new owner has or may have and the old one lacks is recorded before the answer. */

@@ -67,11 +67,22 @@ final class LegRound {
     permit.outcome(
         leg,
         switch (answer) {
-          case Answered answered -> answered.ok() ? Outcome.ACCEPTED : Outcome.REFUSED;
+          case Answered answered -> outcome(answered);
           case NodeAnswer.NotSent notSent -> Outcome.REFUSED;
           case NodeAnswer.NoAnswer noAnswer -> Outcome.UNKNOWN;
         });
     return new Sent(leg, answer);
+  }
+
+  /** A fault of the node, or of something before it, leaves open whether it has queued it. */
+  private static Outcome outcome(Answered answered) {
+    if (answered.ok()) {
+      return Outcome.ACCEPTED;
+    }
+    return switch (answered.status()) {
+      case 500, 502, 504 -> Outcome.UNKNOWN;
+      default -> Outcome.REFUSED;
+    };
   }
 
   /** The node tasks whose end is the end of the client's task. */

@@ -68,7 +68,7 @@ class ClientWritesTest {
 
   @Test
   void laterStageIsSentOnlyAfterTheFirstAccepted() {
-    Leg authority = permit.leg(first.answers(500, "{}").node(), 0, 0);
+    Leg authority = permit.leg(first.answers(503, "{}").node(), 0, 0);
     Leg mirror = permit.leg(second.node(), 0, 1);
 
     refused();
@@ -112,6 +112,17 @@ class ClientWritesTest {
         .containsEntry("X-Miroir-Degraded", "shards=3");
     assertThat(first.asked()).hasSize(1);
     assertThat(permit.outcomes()).containsEntry(leg, Outcome.UNKNOWN);
+  }
+
+  @Test
+  void faultOfANodeOrOfAGatewayLeavesOpenWhetherItWasQueued() {
+    Leg node = permit.leg(first.answers(500, "{}").node(), 0, 0);
+    Leg gateway = permit.leg(second.answers(504, "{}").node(), 1, 0);
+
+    assertThat(refused().status()).isEqualTo(503);
+    assertThat(permit.outcomes())
+        .containsEntry(node, Outcome.UNKNOWN)
+        .containsEntry(gateway, Outcome.UNKNOWN);
   }
 
   @Test

@@ -1,0 +1,112 @@
+package io.miroir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Commit;
+import io.miroir.api.job.Guard;
+import io.miroir.api.job.JobStore;
+import io.miroir.api.job.Key;
+import io.miroir.redis.embedded.RedisProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pod that died with requests under way: whatever it sent is refused before copies count. */
+class DeadPodTest {
+  private static final String NAME = "miroir pod:ghost 1";
+  private static final Key SESSION = new Key("session", "session-of-the-ghost");
+
+  @Test
+  void itsKeysEndOnANodeThatWasAwayToo(@TempDir Path folder) {
+    try (RedisProcess redis = RedisProcess.in(folder.resolve("redis")).start();
+        TestFleet fleet =
+            new TestFleet(
+                folder,
+                2,
+                redis,
+                Map.of(TestFleet.COPIES, "2", TestFleet.PROBED, "500ms", "failure-grace", "10m"));
+        Backends store = fleet.store()) {
+      fleet.fill(20);
+      haunt(fleet, 0);
+      haunt(fleet, 1);
+      fleet.stopNode(1);
+      fleet.untilNode(1, "failed");
+
+      die(store.jobs());
+
+      fleet.until(() -> haunted(fleet, 0), haunted -> !haunted);
+      fleet.restartNode(1);
+      fleet.untilNode(1, "active");
+      fleet.until(() -> haunted(fleet, 1), haunted -> !haunted);
+      fleet.until(() -> store.jobs().find(SESSION).isEmpty(), gone -> gone);
+      Copies.assertAgree(fleet, 20);
+    }
+  }
+
+  @Test
+  void noMoveEndsBeforeItsKeysHaveEndedAtTheMovesNodes(@TempDir Path folder) {
+    try (RedisProcess redis = RedisProcess.in(folder.resolve("redis")).start();
+        TestFleet fleet =
+            new TestFleet(
+                folder,
+                2,
+                redis,
+                Map.of(
+                    TestFleet.SHARDS, "1",
+                    TestFleet.DOORS, "true",
+                    TestFleet.PROBED, "10m",
+                    TestFleet.EXECUTOR, "timeout: 2s, patience: 0s"));
+        Backends store = fleet.store()) {
+      fleet.fill(20);
+      assertThat(fleet.owners().toString()).contains("node-1");
+      haunt(fleet, 1);
+      // Whoever looks after the dead begins with this node, and the move has nothing to do with it.
+      fleet.door(0).answers(DeadPodTest::refused);
+      die(store.jobs());
+
+      fleet.startNode();
+      fleet.grow();
+
+      fleet.until(fleet::owners, owners -> owners.toString().contains("node-3"));
+      assertThat(haunted(fleet, 1)).isFalse();
+      assertThat(store.jobs().find(SESSION)).isPresent();
+      fleet.door(0).open();
+      fleet.until(() -> store.jobs().find(SESSION).isEmpty(), gone -> gone);
+    }
+  }
+
+  private static Optional<Door.Reply> refused(Door.Asked asked) {
+    return asked.is("GET", "/keys")
+        ? Optional.of(
+            new Door.Reply(
+                503,
+                "{\"message\":\"not now\",\"code\":\"internal\",\"type\":\"internal\",\"link\":\"\"}"))
+        : Optional.empty();
+  }
+
+  /** The dead pod's key stands on a node. */
+  private static void haunt(TestFleet fleet, int node) {
+    fleet.askNode(
+        node,
+        "POST",
+        "/keys",
+        "{\"name\":\""
+            + NAME
+            + "\",\"actions\":[\"documents.add\"],\"indexes\":[\"*\"],\"expiresAt\":null}");
+    assertThat(haunted(fleet, node)).isTrue();
+  }
+
+  private static boolean haunted(TestFleet fleet, int node) {
+    return fleet.askNode(node, "GET", "/keys?limit=1000", "").toString().contains(NAME);
+  }
+
+  /** Its session's record is there, and no lease. */
+  private static void die(JobStore jobs) {
+    Change record = new Change.Create(SESSION, "{\"format\":1,\"pod\":\"ghost\"}");
+    assertThat(jobs.commit(Guard.open(), List.of(record))).isInstanceOf(Commit.Committed.class);
+  }
+}
