@@ -23,7 +23,7 @@ final class CliPage {
 
       Commands for a running server take `--server` and `--admin-key`; `MIROIR_ADMIN_KEY` in the environment saves the latter, and the runs here have both. With `--json` exactly one JSON object is written to standard output, last, also when something fails: `{"error":{"message":…,"exitCode":…}}`.
 
-      `demo`, `conformance` and `bench` run for minutes; README.md, [conformance.md](conformance.md) and [benchmarks.md](benchmarks.md) show what they say.
+      `demo`, `torment`, `conformance` and `bench` run for minutes; README.md, [conformance.md](conformance.md) and [benchmarks.md](benchmarks.md) show what they say.
 
       | exit code | meaning |
       | --- | --- |

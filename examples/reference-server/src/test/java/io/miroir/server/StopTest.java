@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,8 @@ class StopTest {
   void signalEndsTheProcessWith0(@TempDir Path folder) throws IOException, InterruptedException {
     try (TestFleet fleet = new TestFleet(folder, 1)) {
       fleet.server().close();
-      Process process = new ProcessBuilder(command(fleet)).redirectErrorStream(false).start();
+      Process process =
+          new ProcessBuilder(AnotherPod.command(fleet.config())).redirectErrorStream(false).start();
       try (BufferedReader out = process.inputReader()) {
         assertThat(out.readLine()).matches("ready http://127\\.0\\.0\\.1:\\d+");
         process.destroy();
@@ -64,20 +64,5 @@ class StopTest {
         process.destroyForcibly();
       }
     }
-  }
-
-  private static List<String> command(TestFleet fleet) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules",
-        "java.se,jdk.unsupported",
-        "--module-path",
-        System.getProperty("jdk.module.path"),
-        "--module",
-        "io.miroir.server/io.miroir.server.Main",
-        "--config",
-        fleet.config().toString(),
-        "--plugins",
-        TestFleet.plugins().toString());
   }
 }

@@ -71,10 +71,11 @@ final class Agent {
     settling.settle();
   }
 
-  /** Told before anything is written: the others must be able to read it. */
+  /** Before anything is written: the others must be able to read it, and this pod what is there. */
   private void requireSharedFormat() {
     try {
       parts.dialect().requireShared(parts.acks().census().formats());
+      parts.catalog().all(Keys.SESSION, SessionRecord.class);
     } catch (MiroirException e) {
       parts.session().end();
       throw e;
@@ -108,11 +109,11 @@ final class Agent {
         turn();
       } catch (MiroirException e) {
         LOG.log(Level.WARNING, "can''t follow the fleet at present: {0}", e.getMessage());
-        if (parts.dialect().takeRefused()) {
-          // Else the others would wait for acks that can't come.
-          parts.session().end();
-        }
         parts.timeline().sleep(RETRY);
+      }
+      if (parts.dialect().takeRefused()) {
+        // Else the others would wait for acks that can't come.
+        parts.session().end();
       }
     }
   }

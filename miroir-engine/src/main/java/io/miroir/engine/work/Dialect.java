@@ -8,6 +8,7 @@ import io.miroir.engine.record.Formats;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The format that this pod writes records in: the newest one that every live pod knows, so that
@@ -17,6 +18,10 @@ import java.util.Map;
  * record that it can't read then, and gives its lease back.
  */
 final class Dialect {
+  /** The kinds of records without which a pod does not know what to do. */
+  private static final Set<String> DECIDING =
+      Set.of(Keys.FLEET, Keys.INDEX, Keys.ASSIGNMENT, Keys.JOB, Keys.CONTROL, Keys.SESSION);
+
   private final Formats own;
   private final Monitor monitor;
   private int common;
@@ -64,7 +69,7 @@ final class Dialect {
         });
   }
 
-  /** Whether a record was met that this pod can't read, since this was asked last. */
+  /** Whether a record was met that this pod needs and can't read, since this was asked last. */
   boolean takeRefused() {
     return monitor.locked(
         () -> {
@@ -88,7 +93,8 @@ final class Dialect {
   Entry understood(Entry entry) {
     int format = Codec.format(entry.text());
     if (!own.include(format)) {
-      monitor.locked(() -> refused = true);
+      boolean decides = DECIDING.contains(entry.key().kind());
+      monitor.locked(() -> refused |= decides);
       throw Codec.unreadable("record " + entry.key(), format, own);
     }
     return new Entry(

@@ -190,6 +190,10 @@ final class Standing {
   /** This pod's session ends with nothing under way: nobody needs to compare its copies. */
   void forgetOwn() {
     String name = parts.session().name();
+    if (name.isEmpty()) {
+      // It never began.
+      return;
+    }
     parts
         .catalog()
         .find(Keys.session(name), SessionRecord.class)
