@@ -119,7 +119,11 @@ final class Standing {
     for (Held<SessionRecord> session : dead.values()) {
       String scope = Keys.podScope(session.value().pod());
       if (!census.sessions().containsKey(scope)) {
-        settling.present().forEach(node -> parts.executor().revoke(node, scope));
+        settling
+            .present()
+            .forEach(
+                node ->
+                    parts.executor().revokeBelow(node, scope, () -> parts.acks().staying(scope)));
       }
     }
     agreement.check(everything());
