@@ -20,7 +20,8 @@ class MigrationsTest {
 
   private NodeLog log(String node, String... lines) {
     try {
-      return NodeLog.read(node, Files.writeString(directory.resolve(node), String.join("\n", lines)));
+      return NodeLog.read(
+          node, Files.writeString(directory.resolve(node), String.join("\n", lines)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,8 +59,7 @@ class MigrationsTest {
 
   @Test
   void refusedWriteOfALowerTermIsNone() {
-    assertThat(
-            new Migrations().duplicates(List.of(log("a", write(20, 2, 202), write(21, 1, 403)))))
+    assertThat(new Migrations().duplicates(List.of(log("a", write(20, 2, 202), write(21, 1, 403)))))
         .isEmpty();
   }
 
