@@ -1,6 +1,6 @@
 package io.miroir.demo;
 
-import io.miroir.demo.Torment.Victim;
+import io.miroir.demo.Kill.Victim;
 import io.miroir.demo.check.RangeReads;
 import io.miroir.demo.fleet.MoveStatus;
 

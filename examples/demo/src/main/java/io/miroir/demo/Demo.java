@@ -1,6 +1,6 @@
 package io.miroir.demo;
 
-import io.miroir.demo.Torment.Victim;
+import io.miroir.demo.Kill.Victim;
 import io.miroir.demo.check.Fault;
 import io.miroir.demo.check.FinalCheck;
 import io.miroir.demo.check.Findings;
@@ -122,7 +122,7 @@ public final class Demo {
   private Course course(
       Fleet fleet, Corpus corpus, Ledger ledger, Aim aim, Traffic traffic, Watch watch) {
     return switch (options.scenario()) {
-      case GROWTH -> new Growth(fleet, corpus, aim, watch, torments());
+      case GROWTH -> new Growth(fleet, corpus, aim, watch, kills());
       case LIFE ->
           new Life(
               fleet,
@@ -138,10 +138,10 @@ public final class Demo {
     };
   }
 
-  private List<Torment> torments() {
-    Torment server = new Torment(Victim.SERVER, KillPlan.ofServer(options.seed()));
+  private List<Kill> kills() {
+    Kill server = new Kill(Victim.SERVER, KillPlan.ofServer(options.seed()));
     return options.restartStore()
-        ? List.of(server, new Torment(Victim.STORE, KillPlan.ofStore(options.seed())))
+        ? List.of(server, new Kill(Victim.STORE, KillPlan.ofStore(options.seed())))
         : List.of(server);
   }
 

@@ -19,15 +19,15 @@ final class Growth implements Course {
   private final Corpus corpus;
   private final Aim aim;
   private final Watch watch;
-  private final List<Torment> torments;
+  private final List<Kill> kills;
   private final Layout before;
 
-  Growth(Fleet fleet, Corpus corpus, Aim aim, Watch watch, List<Torment> torments) {
+  Growth(Fleet fleet, Corpus corpus, Aim aim, Watch watch, List<Kill> kills) {
     this.fleet = fleet;
     this.corpus = corpus;
     this.aim = aim;
     this.watch = watch;
-    this.torments = torments;
+    this.kills = kills;
     this.before = Layout.single(fleet.members().stream().map(Node::id).toList());
   }
 
@@ -41,7 +41,7 @@ final class Growth implements Course {
     aim.plan(moving);
     Map<Integer, String> ownersBefore = fleet.admin().shards();
     fleet.admin().addNode(newcomer.id(), newcomer.address());
-    watch.pass(new Stage("move", documents, torments), watch::moved);
+    watch.pass(new Stage("move", documents, kills), watch::moved);
     Map<Integer, String> ownersAfter = fleet.admin().shards();
     int moved =
         (int)

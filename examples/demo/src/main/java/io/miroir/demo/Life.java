@@ -133,7 +133,7 @@ final class Life implements Course {
     shardsMoved += moving.size();
     Settled settled = new Settled(admin, after, STILL);
     watch.pass(
-        new Stage(step.toString(), documents, plan.torments(step, killsStore)),
+        new Stage(step.toString(), documents, plan.kills(step, killsStore)),
         () -> settled.now(watch.last()));
   }
 
@@ -159,7 +159,7 @@ final class Life implements Course {
             absence.seconds()));
     Settled settled = new Settled(admin, layout, STILL);
     watch.pass(
-        new Stage(Step.RETURN.toString(), 0, plan.torments(Step.RETURN, killsStore)),
+        new Stage(Step.RETURN.toString(), 0, plan.kills(Step.RETURN, killsStore)),
         () -> {
           absence.see(watch.last());
           return settled.now(watch.last());

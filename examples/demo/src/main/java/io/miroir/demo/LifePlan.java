@@ -57,15 +57,15 @@ record LifePlan(
   }
 
   /** What is inflicted in a stage. */
-  List<Torment> torments(Step step, boolean ofStore) {
-    List<Torment> torments = new ArrayList<>();
+  List<Kill> kills(Step step, boolean ofStore) {
+    List<Kill> kills = new ArrayList<>();
     if (step == serverStep) {
-      torments.add(new Torment(Torment.Victim.SERVER, server));
+      kills.add(new Kill(Kill.Victim.SERVER, server));
     }
     if (ofStore && step == storeStep) {
-      torments.add(new Torment(Torment.Victim.STORE, store));
+      kills.add(new Kill(Kill.Victim.STORE, store));
     }
-    return torments;
+    return kills;
   }
 
   /** The server's moment, in words. */

@@ -9,16 +9,16 @@ import java.util.Optional;
  *
  * @param name what is done, in a word or two
  * @param documentsToMove how many documents are to be copied, as the checker reckons
- * @param torments what is to happen on the way
+ * @param kills what is to happen on the way
  */
-record Stage(String name, long documentsToMove, List<Torment> torments) {
+record Stage(String name, long documentsToMove, List<Kill> kills) {
   Stage {
-    torments = List.copyOf(torments);
+    kills = List.copyOf(kills);
   }
 
   /** The first one whose moment has come, of those that have not been. */
-  static Optional<Torment> due(List<Torment> left, MoveStatus status, long documents) {
-    return left.stream().filter(torment -> torment.plan().due(status, documents)).findFirst();
+  static Optional<Kill> due(List<Kill> left, MoveStatus status, long documents) {
+    return left.stream().filter(kill -> kill.plan().due(status, documents)).findFirst();
   }
 
   /**

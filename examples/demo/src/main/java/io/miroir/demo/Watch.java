@@ -1,7 +1,7 @@
 package io.miroir.demo;
 
+import io.miroir.demo.Kill.Victim;
 import io.miroir.demo.Stage.Passed;
-import io.miroir.demo.Torment.Victim;
 import io.miroir.demo.check.RangeReads;
 import io.miroir.demo.fleet.AccessLog;
 import io.miroir.demo.fleet.Admin;
@@ -63,11 +63,11 @@ final class Watch {
     Duration from = deadline.elapsed();
     stage = next;
     begun = false;
-    List<Torment> left = new ArrayList<>(next.torments());
+    List<Kill> left = new ArrayList<>(next.kills());
     List<Break> breaks = new ArrayList<>();
     do {
       look();
-      Optional<Torment> due = Stage.due(left, last, next.documentsToMove());
+      Optional<Kill> due = Stage.due(left, last, next.documentsToMove());
       if (due.isPresent()) {
         left.remove(due.get());
         breaks.add(inflict(due.get()));
@@ -125,10 +125,10 @@ final class Watch {
             status.open().size()));
   }
 
-  private Break inflict(Torment torment) {
-    return switch (torment.victim()) {
-      case SERVER -> killServer(torment.plan());
-      case STORE -> restartStore(torment.plan());
+  private Break inflict(Kill kill) {
+    return switch (kill.victim()) {
+      case SERVER -> killServer(kill.plan());
+      case STORE -> restartStore(kill.plan());
     };
   }
 

@@ -2,8 +2,8 @@ package io.miroir.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.miroir.demo.Kill.Victim;
 import io.miroir.demo.LifePlan.Step;
-import io.miroir.demo.Torment.Victim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -27,9 +27,9 @@ class LifePlanTest {
   }
 
   @Property
-  void aReturnThatCopiesNothingIsNotTormentedAtAShareOfTheCopy(@ForAll long seed) {
-    for (Torment torment : LifePlan.of(seed, MEMBERS).torments(Step.RETURN, true)) {
-      assertThat(torment.plan().byPhase()).isTrue();
+  void nothingIsKilledAtAShareOfACopyWhereNothingIsCopied(@ForAll long seed) {
+    for (Kill kill : LifePlan.of(seed, MEMBERS).kills(Step.RETURN, true)) {
+      assertThat(kill.plan().byPhase()).isTrue();
     }
   }
 
@@ -46,8 +46,8 @@ class LifePlanTest {
 
   private static List<Victim> victims(LifePlan plan, boolean ofStore) {
     return Arrays.stream(Step.values())
-        .flatMap(step -> plan.torments(step, ofStore).stream())
-        .map(Torment::victim)
+        .flatMap(step -> plan.kills(step, ofStore).stream())
+        .map(Kill::victim)
         .toList();
   }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.Supplier;
 
 /**
  * The executor of one machine, made of the same calls to a node in the same order as the one for
@@ -134,6 +136,29 @@ final class SimulatedExecutor implements MigrationExecutor {
       return;
     }
     nodes.call(at, server -> server.keysOf(scope)).forEach(key -> delete(at, key.credential()));
+  }
+
+  @Override
+  public void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
+    String at = name(node);
+    var standing = nodes.call(at, server -> server.keysOf(scope));
+    long first = staying.get().value();
+    standing.stream()
+        .filter(key -> key.token() < first)
+        .forEach(key -> delete(at, key.credential()));
+  }
+
+  @Override
+  public void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
+    if (bug == PlantedBug.LEFT_OUT_KEYS_STAND) {
+      return;
+    }
+    String at = name(node);
+    List<Access> standing = nodes.call(at, server -> server.keysOf(scope));
+    long stays = staying.get().value();
+    standing.stream()
+        .filter(key -> key.token() < stays)
+        .forEach(key -> delete(at, key.credential()));
   }
 
   @Override

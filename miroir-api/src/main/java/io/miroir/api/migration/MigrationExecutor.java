@@ -4,6 +4,7 @@ import io.miroir.api.FencingToken;
 import io.miroir.api.topology.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Reads, writes and fences the documents of a shard on unmodified search nodes.
@@ -32,6 +33,20 @@ public interface MigrationExecutor extends AutoCloseable {
 
   /** Takes back every right of the scope on the node. The scope's next term is fenced in anew. */
   void revoke(Node node, String scope);
+
+  /**
+   * Takes back the rights of the scope's lower tokens. The rights that stand are read first, and
+   * then it is asked which token is the first whose rights stay; so a term that begins meanwhile
+   * keeps its right, and every term that was over before has none when this returns.
+   *
+   * <p>Without an implementation of its own it is {@link #revoke(Node, String)}, which takes the
+   * right of a term that begins meanwhile, too.
+   *
+   * @param staying tells the first token whose rights stay; asked once
+   */
+  default void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
+    revoke(node, scope);
+  }
 
   /**
    * Makes the target ready for copies: the index with the source's primary key (an existing one is

@@ -102,7 +102,10 @@ final class Members {
     }
   }
 
-  /** A failed node refuses nobody for now; it is asked as soon as it is no longer failed. */
+  /**
+   * A failed node refuses nobody for now; it is asked as soon as it is no longer failed. A pod that
+   * has joined again meanwhile keeps the keys of its new session, which it would not make twice.
+   */
   private void revokeOwed(Set<NodeId> away) {
     Map<Node, Set<String>> due =
         monitor.locked(
@@ -114,7 +117,9 @@ final class Members {
             });
     due.forEach(
         (node, scopes) -> {
-          scopes.forEach(scope -> parts.executor().revoke(node, scope));
+          scopes.forEach(
+              scope ->
+                  parts.executor().revokeBelow(node, scope, () -> parts.acks().staying(scope)));
           monitor.locked(
               () -> {
                 Set<String> more = owed.getOrDefault(node, new TreeSet<>());

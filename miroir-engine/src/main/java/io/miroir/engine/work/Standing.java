@@ -143,7 +143,7 @@ final class Standing {
     String scope = Keys.podScope(dead.pod());
     for (Node node : present) {
       if (!census.sessions().containsKey(scope)) {
-        parts.executor().revoke(node, scope);
+        parts.executor().revokeBelow(node, scope, () -> parts.acks().staying(scope));
       } else if (!parts.session().knows(node.id())) {
         parts.session().admit(node);
       }

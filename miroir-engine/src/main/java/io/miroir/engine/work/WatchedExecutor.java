@@ -42,6 +42,11 @@ record WatchedExecutor(MigrationExecutor executor, Figures figures) implements M
   }
 
   @Override
+  public void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
+    executor.revokeBelow(node, scope, staying);
+  }
+
+  @Override
   public void prepare(Node source, Term target) {
     counted(
         () -> {

@@ -27,7 +27,7 @@ final class FileLocks {
 
   /** {@code 1: POSIX ADVISORY WRITE pid major:minor:inode start end}. */
   static boolean tells(String lock, long pid, String inode) {
-    String[] words = lock.strip().split("\\s+");
+    String[] words = lock.strip().split("\\s+", -1);
     return words.length > 5
         && words[3].equals("WRITE")
         && words[4].equals(String.valueOf(pid))

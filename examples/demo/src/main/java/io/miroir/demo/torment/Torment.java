@@ -11,6 +11,7 @@ import io.miroir.demo.check.Ledger;
 import io.miroir.demo.corpus.Corpus;
 import io.miroir.demo.corpus.WordNet;
 import io.miroir.demo.fleet.FleetException;
+import io.miroir.demo.fleet.Layout;
 import io.miroir.demo.fleet.Pause;
 import io.miroir.demo.fleet.Store;
 import io.miroir.demo.torment.Round.Takeover;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * judged on every node and through every pod.
  */
 public final class Torment {
-  private static final Traffic.Crowd CROWD = new Traffic.Crowd(8, 3);
+  private static final Traffic.Crowd CROWD = new Traffic.Crowd(8, 3, Duration.ofMillis(100));
   private static final Duration WARMING_UP = Duration.ofMillis(300);
 
   private final TormentOptions options;
@@ -112,7 +112,7 @@ public final class Torment {
             corpus,
             ledger,
             findings,
-            new Aim(Set.of()),
+            new Aim(),
             CROWD,
             options.seed() * 1_000 + round)) {
       Pause.of(WARMING_UP);
@@ -162,7 +162,11 @@ public final class Torment {
             .filter(node -> growing || !node.equals(fleet.guest()))
             .map(SearchNode::id)
             .toList();
-    new RoundCheck(fleet, corpus, new FinalCheck(corpus, ledger, nodeIds, findings), patience)
+    new RoundCheck(
+            fleet,
+            corpus,
+            new FinalCheck(corpus, ledger, Layout.single(nodeIds), findings),
+            patience)
         .run();
   }
 

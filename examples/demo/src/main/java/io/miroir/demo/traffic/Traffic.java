@@ -42,13 +42,7 @@ public final class Traffic implements AutoCloseable {
       Duration thinkMost,
       long seed) {
     return start(
-        () -> front,
-        corpus,
-        ledger,
-        findings,
-        aim,
-        new Crowd(WRITERS, READERS, thinkMost),
-        seed);
+        () -> front, corpus, ledger, findings, aim, new Crowd(WRITERS, READERS, thinkMost), seed);
   }
 
   /**

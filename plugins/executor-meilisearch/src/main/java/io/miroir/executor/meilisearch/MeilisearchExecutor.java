@@ -17,6 +17,7 @@ import io.miroir.api.topology.Node;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Moves documents between Meilisearch nodes over their HTTP API.
@@ -52,6 +53,11 @@ final class MeilisearchExecutor implements MigrationExecutor {
   @Override
   public void revoke(Node node, String scope) {
     termKeys.revoke(node, scope);
+  }
+
+  @Override
+  public void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
+    termKeys.revokeBelow(node, scope, staying);
   }
 
   @Override

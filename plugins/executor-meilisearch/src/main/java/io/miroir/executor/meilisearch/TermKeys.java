@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Fencing with a node's keys: one key per term and node, and a term ends when its key is deleted.
@@ -74,6 +75,15 @@ final class TermKeys {
 
   void revoke(Node node, String scope) {
     standing(node, scope).forEach(key -> delete(node, key.uid()));
+  }
+
+  /** A key that is made after the keys were listed is not among them, whatever it is asked then. */
+  void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
+    List<StandingKey> standing = standing(node, scope);
+    FencingToken first = staying.get();
+    standing.stream()
+        .filter(key -> key.name().token().compareTo(first) < 0)
+        .forEach(key -> delete(node, key.uid()));
   }
 
   private static void refuseIfHigherStands(

@@ -118,6 +118,30 @@ class FencingTest {
   }
 
   @Test
+  void termThatBeginsWhileAnOlderOneIsRevokedKeepsItsRight() {
+    Term older = fence(7);
+    List<Term> newer = new ArrayList<>();
+    executor.revokeBelow(
+        node.node(),
+        scope,
+        () -> {
+          newer.add(fence(8));
+          return new FencingToken(Long.MAX_VALUE);
+        });
+    assertCode(ErrorCode.FENCED, () -> write(older));
+    write(newer.getFirst());
+  }
+
+  @Test
+  void revokesWhatIsBelowTheTokenThatStaysAndNoMore() {
+    Term older = fence(7);
+    executor.revokeBelow(node.node(), scope, () -> new FencingToken(7));
+    write(older);
+    executor.revokeBelow(node.node(), scope, () -> new FencingToken(8));
+    assertCode(ErrorCode.FENCED, () -> write(older));
+  }
+
+  @Test
   void termsCannotMakeAnIndex() {
     Term term = executor.fence(node.node(), "absent", scope, new FencingToken(1));
     Outcome outcome = executor.await(node.node(), write(term), TestNode.LONG);

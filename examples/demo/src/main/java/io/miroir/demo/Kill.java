@@ -5,7 +5,7 @@ package io.miroir.demo;
  *
  * @param plan the moment
  */
-record Torment(Victim victim, KillPlan plan) {
+record Kill(Victim victim, KillPlan plan) {
   /** Whose process it is. */
   enum Victim {
     SERVER,
