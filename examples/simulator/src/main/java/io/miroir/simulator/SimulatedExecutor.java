@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.Supplier;
 
 /**
  * The executor of one machine, made of the same calls to a node in the same order as the one for
@@ -136,16 +135,6 @@ final class SimulatedExecutor implements MigrationExecutor {
       return;
     }
     nodes.call(at, server -> server.keysOf(scope)).forEach(key -> delete(at, key.credential()));
-  }
-
-  @Override
-  public void revokeBelow(Node node, String scope, Supplier<FencingToken> staying) {
-    String at = name(node);
-    var standing = nodes.call(at, server -> server.keysOf(scope));
-    long first = staying.get().value();
-    standing.stream()
-        .filter(key -> key.token() < first)
-        .forEach(key -> delete(at, key.credential()));
   }
 
   @Override

@@ -39,8 +39,7 @@ final class WrittenKeys {
    */
   Map<ShardName, Set<String>> take(boolean several) {
     // A copy that keeps the order: what follows from it is the same in every run.
-    Map<ShardName, Set<String>> taken =
-        several || hadOthers ? new LinkedHashMap<>(keys) : Map.of();
+    Map<ShardName, Set<String>> taken = several || hadOthers ? new LinkedHashMap<>(keys) : Map.of();
     keys.clear();
     hadOthers = several;
     return taken;

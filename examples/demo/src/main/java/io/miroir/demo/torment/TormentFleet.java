@@ -8,6 +8,7 @@ import io.miroir.demo.fleet.Reply;
 import io.miroir.demo.fleet.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,8 +74,8 @@ final class TormentFleet implements AutoCloseable {
       for (int pod = 0; pod < podCount; pod++) {
         relays.add(
             Relay.listen(
-                new InetSocketAddress("127.0.0.1", 0),
-                new InetSocketAddress(at.getHost(), at.getPort())));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), at.getPort())));
       }
     }
     return List.copyOf(relays);

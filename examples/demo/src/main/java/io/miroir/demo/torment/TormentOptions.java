@@ -25,7 +25,7 @@ public record TormentOptions(int rounds, int pods, long seed, StoreChoice store,
   static final int SHARDS = 24;
 
   /** After so long a round is given up. */
-  static final Duration ROUND_WITHIN = Duration.ofSeconds(240);
+  static final Duration ROUND_WITHIN = Duration.ofMinutes(4);
 
   private static final int PODS_MAX = 9;
   private static final int ROUNDS_MAX = 10_000;
