@@ -351,6 +351,7 @@ final class World {
    * went, or at the new owner before the late sweep looks. An added copy has no sweep.
    */
   private boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
+    excuse(node, task);
     if (scheduler.now() - keyDeletedAt < OPTIONS.bodyGrace().toNanos() * 8 / 10) {
       return true;
     }
@@ -371,9 +372,20 @@ final class World {
         return false;
       }
     }
-    // Until the sweep has undone it, searches may show what it brought.
-    task.shards().forEach(shard -> swept.put(shard, Long.MAX_VALUE));
     return true;
+  }
+
+  /** Until the sweep has undone it, searches may show what a late body brought. */
+  private void excuse(NodeServer node, NodeTask task) {
+    JobRecord job = watching.job;
+    if (job != null) {
+      job.moves().stream()
+          .filter(move -> move.phase() == Phase.COMMITTED || move.phase() == Phase.MIRRORING)
+          .filter(move -> move.move().to().value().equals(node.name()))
+          .map(move -> move.move().shard().value())
+          .filter(task.shards()::contains)
+          .forEach(shard -> swept.put(shard, Long.MAX_VALUE));
+    }
   }
 
   private boolean beforeSweep(MoveState move, NodeServer node) {

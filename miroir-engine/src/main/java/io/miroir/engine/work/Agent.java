@@ -207,6 +207,13 @@ final class Agent {
   }
 
   private void undo(Key key, Held<JobRecord> found, int at, MoveState state) {
+    if (state.phase() == Phase.SWEEPING) {
+      // What the sweep writes goes to the authority: it is refused before writes go on there.
+      parts
+          .executor()
+          .revoke(
+              parts.nodes().node(state.move().to()), Keys.rebalanceScope(found.value().index()));
+    }
     Catalog.Published published =
         parts
             .catalog()

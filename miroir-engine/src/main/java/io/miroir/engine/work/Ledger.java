@@ -310,15 +310,22 @@ final class Ledger {
     }
   }
 
+  /** The job as the store has it; a later job of the index is another term's. */
   private Held<JobRecord> newest() {
+    String id = job.value().id();
     return parts
         .catalog()
         .find(Keys.job(index), JobRecord.class)
+        .filter(found -> found.value().id().equals(id))
         .orElseThrow(
             () ->
                 new MiroirException(
                     ErrorCode.FENCED,
-                    "the job of index '" + index + "' is gone; nothing is left to move"));
+                    "job "
+                        + id
+                        + " of index '"
+                        + index
+                        + "' is gone or was followed by another; nothing is left to move"));
   }
 
   /** Waits until every live pod has installed and drained an epoch. */
