@@ -1,0 +1,76 @@
+package io.miroir.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulationsTest {
+  /** So many of the seeds that are simulated before a release. */
+  private static final long SEEDS = 2_000;
+
+  @Test
+  void noSeedBreaksAGuarantee() {
+    SimulationReport report = Simulations.run(1, SEEDS, done -> {});
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.figure("schedules")).isEqualTo(SEEDS);
+    assertThat(report.figure("crashes")).isGreaterThan(600);
+    assertThat(report.figure("pauses")).isGreaterThan(600);
+    assertThat(report.figure("moves")).isGreaterThan(SEEDS);
+  }
+
+  @Test
+  void sameSeedIsTheSameWorld() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    String hash = Simulations.trace(7, first::add).hash();
+    assertThat(Simulations.trace(7, second::add).hash()).isEqualTo(hash);
+    assertThat(second).isEqualTo(first).hasSizeGreaterThan(200);
+    assertThat(Simulations.run(7, 7, done -> {}).hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void everySeedIsDoneOnce() {
+    Set<Long> seen = ConcurrentHashMap.newKeySet();
+    SimulationReport report = Simulations.run(11, 16, seen::add);
+    assertThat(seen).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(report.figure("schedules")).isEqualTo(6);
+  }
+
+  /** The others take more seeds: {@code miroir simulate --planted-bugs} looks for all. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "DRAINED_WITHOUT_RETIRING",
+        "OLD_READ_NOT_WRITTEN",
+        "MARK_NOT_AWAITED",
+        "NO_BARRIER",
+        "PUBLISH_WITHOUT_ACKS",
+        "REPAIR_ONLY_ADDS",
+        "SEARCH_WITHOUT_SHARD_FILTER",
+        "SWEEP_WITHOUT_HOLD",
+        "TERM_WITHOUT_CLAIM",
+        "UNDO_WITHOUT_ROUNDS"
+      })
+  void findsAPlantedBug(PlantedBug bug) {
+    long seed = 1;
+    while (seed <= 200 && new World(Schedule.of(seed), bug).run().violation().isEmpty()) {
+      seed++;
+    }
+    assertThat(seed).as("seeds until %s was found", bug).isLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void everyBugIsNamedOnceAndSaysWhatGoesWrong() {
+    assertThat(PlantedBug.values()).hasSizeGreaterThanOrEqualTo(41);
+    assertThat(PlantedBug.values())
+        .extracting(PlantedBug::sentence)
+        .doesNotHaveDuplicates()
+        .noneMatch(String::isBlank);
+  }
+}
