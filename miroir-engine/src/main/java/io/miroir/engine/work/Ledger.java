@@ -5,7 +5,6 @@ import io.miroir.api.MiroirException;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
-import io.miroir.api.job.Key;
 import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.Move;
@@ -14,11 +13,8 @@ import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.ControlRecord;
-import io.miroir.engine.record.DirtyRecord;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
-import io.miroir.engine.record.MirrorRecord;
-import io.miroir.engine.record.SweepRecord;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The job record of one term: every step of every move is a conditional commit of it.
@@ -355,7 +350,8 @@ final class Ledger {
                         guard,
                         epoch -> {
                           next[0] = job.value().at(epoch);
-                          List<Change> changes = new ArrayList<>(marks());
+                          List<Change> changes =
+                              new ArrayList<>(JobMarks.removals(parts.catalog(), index));
                           changes.add(replaced(next[0]));
                           return changes;
                         });
@@ -371,22 +367,6 @@ final class Ledger {
             }
           }
         });
-  }
-
-  private List<Change> marks() {
-    return Stream.of(
-            marks(Keys.DIRTY, DirtyRecord.class),
-            marks(Keys.MISSED, MirrorRecord.class),
-            marks(Keys.SWEPT, SweepRecord.class))
-        .flatMap(marks -> marks)
-        .limit(900)
-        .toList();
-  }
-
-  private <T> Stream<Change> marks(String kind, Class<T> type) {
-    return parts.catalog().all(kind, type).entrySet().stream()
-        .filter(mark -> mark.getKey().startsWith(index + "/"))
-        .map(mark -> new Change.Remove(new Key(kind, mark.getKey()), mark.getValue().revision()));
   }
 
   private void log(MoveMachine.Moved moved) {

@@ -1,0 +1,270 @@
+package io.miroir.simulator;
+
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Guard;
+import io.miroir.api.lease.Lease;
+import io.miroir.api.migration.Payload;
+import io.miroir.api.migration.Slice;
+import io.miroir.api.migration.Term;
+import io.miroir.engine.plan.Move;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.JobRecord;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees what happens at the store and the nodes in the step in which it happens, and says at once
+ * what must not be: a commit or a change of an older term, a slice that is copied again, a lease
+ * that is lost for nothing.
+ */
+final class Witness
+    implements StoreServer.Watcher,
+        SimulatedExecutor.Watcher,
+        NodeServer.Doorkeeper,
+        NodeServer.LateBodies {
+  private record Read(Slice slice, long cursor) {}
+
+  private final Scheduler scheduler;
+  private final StoreServer store;
+  private final Map<String, NodeServer> nodes;
+  private final Trace trace;
+  private final IdentityHashMap<Payload, Read> reads = new IdentityHashMap<>();
+  private final Map<String, Long> fences = new HashMap<>();
+  private final Map<Integer, Long> mirroringSince = new HashMap<>();
+
+  /** Until when late bodies may be seen, by shard. */
+  private final Map<Integer, Long> swept = new HashMap<>();
+
+  private @Nullable Injector injector;
+  private @Nullable JobRecord job;
+  private long takeovers;
+  private long cutovers;
+  private long undone;
+  private long settled;
+  private long undos;
+
+  Witness(Scheduler scheduler, StoreServer store, Map<String, NodeServer> nodes, Trace trace) {
+    this.scheduler = scheduler;
+    this.store = store;
+    this.nodes = nodes;
+    this.trace = trace;
+  }
+
+  /** Tells the one who sets faults off what it sees. */
+  void tells(Injector told) {
+    injector = told;
+  }
+
+  private Injector injector() {
+    return Objects.requireNonNull(injector, "told before anything happens");
+  }
+
+  long takeovers() {
+    return takeovers;
+  }
+
+  long cutovers() {
+    return cutovers;
+  }
+
+  long cutoversUndone() {
+    return undone;
+  }
+
+  long undos() {
+    return undos;
+  }
+
+  /** Moves that have ended. */
+  long moves() {
+    return settled;
+  }
+
+  /** Whether a late body may be seen in a reading that began then: its shard is not swept yet. */
+  boolean unswept(int shard, long from) {
+    return from < swept.getOrDefault(shard, 0L);
+  }
+
+  @Override
+  public void granted(Lease lease) {
+    trace.note(() -> "granted " + lease.scope() + " " + lease.token() + " to " + lease.holder());
+    if (lease.scope().equals("rebalance:" + Schedule.INDEX)) {
+      injector().leads(lease.holder());
+    }
+  }
+
+  @Override
+  public void lost(Lease lease, long moment) {
+    if (injector().undisturbed(lease.holder(), moment, World.OPTIONS.leaseTtl())) {
+      scheduler.fail(
+          new AssertionError(
+              "G9: " + lease.scope() + " of " + lease.holder() + " was lost undisturbed"));
+    }
+    trace.note(() -> "over: " + lease.scope() + " " + lease.token());
+  }
+
+  @Override
+  public void committed(Guard guard, List<Change> changes) {
+    if (guard instanceof Guard.Fenced fenced
+        && fenced.token().value() < newestFence(fenced.scope())) {
+      scheduler.fail(
+          new AssertionError("G1: " + fenced + " committed, a newer term was fenced in before"));
+    }
+    for (Change change : changes) {
+      if (change.key().equals(World.JOB)) {
+        store.find(World.JOB).ifPresent(entry -> job(Codec.read(JobRecord.class, entry.text())));
+      }
+    }
+  }
+
+  private void job(JobRecord now) {
+    JobRecord before = job;
+    job = now;
+    trace.note(
+        () ->
+            "job, token "
+                + now.token()
+                + ", epoch "
+                + now.epoch()
+                + ": "
+                + now.moves().stream().filter(move -> !move.settled()).map(World::told).toList());
+    if (before != null && before.id().equals(now.id())) {
+      if (now.token() < before.token()) {
+        scheduler.fail(
+            new AssertionError(
+                "G1: a commit of token " + now.token() + " after " + before.token()));
+      }
+      takeovers += now.token() > before.token() ? 1 : 0;
+      for (int at = 0; at < now.moves().size(); at++) {
+        compare(before.moves().get(at), now.moves().get(at));
+      }
+    }
+    injector().job(now);
+  }
+
+  private void compare(MoveState before, MoveState now) {
+    undos += before.move().to().equals(now.move().source()) ? 1 : 0;
+    if (before.phase() == now.phase()) {
+      settled += now.settled() && !before.settled() ? 1 : 0;
+      return;
+    }
+    switch (now.phase()) {
+      case OLD_REPLICA_DELETED, DONE, FAILED ->
+          swept.computeIfPresent(now.move().shard().value(), (shard, open) -> scheduler.now());
+      case COMMITTED -> cutovers++;
+      case MIRRORING -> mirroringSince.put(now.move().shard().value(), scheduler.now());
+      case MIGRATION_COMPLETE -> undone += before.phase() == Phase.HELD ? 1 : 0;
+      default -> {}
+    }
+    settled += now.settled() && !before.settled() ? 1 : 0;
+  }
+
+  @Override
+  public void read(Machine reader, Slice slice, Payload payload) {
+    cursor(slice).ifPresent(cursor -> reads.put(payload, new Read(slice, cursor)));
+  }
+
+  private Optional<Long> cursor(Slice slice) {
+    JobRecord now = job;
+    return now == null
+        ? Optional.empty()
+        : now.moves().stream()
+            .filter(move -> !move.settled() && move.move().shard().equals(slice.shard()))
+            .map(MoveState::cursor)
+            .findFirst();
+  }
+
+  @Override
+  public void fenced(String node, Term term) {
+    fences.merge(node + " " + term.scope(), term.token().value(), Math::max);
+  }
+
+  /** The newest term that was fenced in at some node. */
+  private long newestFence(String scope) {
+    return nodes.keySet().stream()
+        .mapToLong(node -> fences.getOrDefault(node + " " + scope, 0L))
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public void admitted(String node, String scope, long token) {
+    if (scope.startsWith("rebalance:") && token < fences.getOrDefault(node + " " + scope, 0L)) {
+      scheduler.fail(
+          new AssertionError(
+              "G1: " + node + " admitted " + scope + " " + token + " after a newer"));
+    }
+  }
+
+  @Override
+  public void written(Machine writer, Term target, Payload payload) {
+    Read read = reads.remove(payload);
+    JobRecord now = job;
+    if (read != null
+        && now != null
+        && target.token().value() == now.token()
+        && read.slice().from() < read.cursor()) {
+      scheduler.fail(
+          new AssertionError("G5: " + read.slice() + " was copied again, behind " + read.cursor()));
+    }
+  }
+
+  /**
+   * A body whose key is gone lands only where the protocol promises to undo it: soon after its key
+   * went, or at the new owner before the late sweep looks. An added copy has no sweep.
+   */
+  @Override
+  public boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
+    excuse(node, task);
+    if (scheduler.now() - keyDeletedAt < World.OPTIONS.bodyGrace().toNanos() * 8 / 10) {
+      return true;
+    }
+    JobRecord now = job;
+    if (now == null || task.shards().isEmpty()) {
+      return false;
+    }
+    for (int shard : task.shards()) {
+      boolean undone =
+          now.moves().stream()
+              .anyMatch(
+                  move ->
+                      move.move() instanceof Move.Relocate
+                          && move.move().shard().value() == shard
+                          && move.move().to().value().equals(node.name())
+                          && beforeSweep(move, node));
+      if (!undone) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Until the sweep has undone it, searches may show what a late body brought. */
+  private void excuse(NodeServer node, NodeTask task) {
+    JobRecord now = job;
+    if (now != null) {
+      now.moves().stream()
+          .filter(move -> move.phase() == Phase.COMMITTED || move.phase() == Phase.MIRRORING)
+          .filter(move -> move.move().to().value().equals(node.name()))
+          .map(move -> move.move().shard().value())
+          .filter(task.shards()::contains)
+          .forEach(shard -> swept.put(shard, Long.MAX_VALUE));
+    }
+  }
+
+  private boolean beforeSweep(MoveState move, NodeServer node) {
+    int shard = move.move().shard().value();
+    return switch (move.phase()) {
+      case DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, HELD, COMMITTED -> true;
+      case MIRRORING -> node.listedAt(shard) < mirroringSince.getOrDefault(shard, 0L);
+      case IDLE, SWEEPING, OLD_REPLICA_DELETED, DONE, FAILED -> false;
+    };
+  }
+}
