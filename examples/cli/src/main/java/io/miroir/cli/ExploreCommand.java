@@ -63,7 +63,7 @@ final class ExploreCommand implements Callable<Integer> {
     if (planting.all) {
       List<Caught> all = Caught.all(err::println);
       out.println(json ? Caught.toJson(all) : Caught.text(all));
-      return all.stream().allMatch(Caught::well) ? ExitCode.OK : ExitCode.FAULT_FOUND;
+      return all.stream().allMatch(Caught::caught) ? ExitCode.OK : ExitCode.FAULT_FOUND;
     }
     List<Explored> all = Explored.all(err::println);
     out.println(json ? Explored.toJson(all) : Explored.text(all));

@@ -72,22 +72,6 @@ public enum Bug {
     return words;
   }
 
-  /** Whether the statement is one of the design's; the others were found by exploring. */
-  public boolean ofTheDesign() {
-    return !statement.isEmpty() && Character.isDigit(statement.charAt(0));
-  }
-
-  /**
-   * Why planting it shows nothing, or empty text: other rules cover what this one would let pass.
-   */
-  public String covered() {
-    return this == TOLD_AFTER_SESSION
-        ? "a pod is left out only when its keys are deleted at both nodes (R6), so what it tells"
-            + " late was accepted before the barriers that the next comparison waits for, or not"
-            + " by every node that it needs"
-        : "";
-  }
-
   /** Every mistake that can be planted. */
   public static List<Bug> planted() {
     return Stream.of(values()).filter(bug -> bug != NONE).toList();

@@ -32,11 +32,6 @@ public record Caught(Bug bug, Explored explored) {
     return explored.found().violations() > 0;
   }
 
-  /** Whether it led to a violation, or need not, as the rest of the protocol covers it. */
-  public boolean well() {
-    return caught() == bug.covered().isEmpty();
-  }
-
   /** All as one JSON object. */
   public static ObjectNode toJson(List<Caught> all) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -50,9 +45,6 @@ public record Caught(Bug bug, Explored explored) {
       bug.put("statement", one.bug().statement());
       bug.put("caught", one.caught());
       bug.put("length", one.explored().found().trace().size());
-      if (!one.bug().covered().isEmpty()) {
-        bug.put("covered", one.bug().covered());
-      }
       bug.set("explored", one.explored().toJson());
     }
     return object;
@@ -72,13 +64,12 @@ public record Caught(Bug bug, Explored explored) {
                       found.states(),
                       found.trace().size(),
                       found.fault())
-              : "%-8s %-26s not caught in %,d states, %s%s%n"
+              : "%-8s %-26s not caught in %,d states, %s%n"
                   .formatted(
                       one.bug().statement(),
                       one.bug().option(),
                       found.states(),
-                      one.explored().extent(),
-                      one.bug().covered().isEmpty() ? "" : ": " + one.bug().covered()));
+                      one.explored().extent()));
     }
     return text.append(
             "%d planted, %d caught"
@@ -100,8 +91,7 @@ public record Caught(Bug bug, Explored explored) {
         page.append("```\n");
       } else {
         page.append(
-            "\nNot found in %,d states, %s".formatted(found.states(), one.explored().extent()));
-        page.append(": %s.\n".formatted(one.bug().covered()));
+            "\nNot found in %,d states, %s.\n".formatted(found.states(), one.explored().extent()));
       }
     }
     return page.toString();

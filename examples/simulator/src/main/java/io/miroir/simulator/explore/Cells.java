@@ -31,6 +31,9 @@ final class Cells {
   /** Whose lease it is, as pod + 1, or 0 if it has expired or was released. */
   static final int LEAD_HOLDER = LAYOUT.cell(2);
 
+  /** The epoch of the commit since which the mirror has missed a write of the key, or 0. */
+  static final int MISSED = LAYOUT.cell(5);
+
   /** Whether someone asked for the shard to go back. */
   static final int UNDO_ASKED = LAYOUT.cell(1);
 
@@ -139,6 +142,9 @@ final class Cells {
   static final int[] LEG = LAYOUT.cells(WRITES * NODES, 3);
 
   static final int[] LEG_SESSION = LAYOUT.cells(WRITES * NODES, 3);
+
+  /** Whether it is recorded that the old owner of a committed move missed it. */
+  static final int[] RECORDED = LAYOUT.cells(WRITES, 1);
 
   /** Whether its pod has begun a new session since it began. */
   static final int[] ORPHANED = LAYOUT.cells(WRITES, 1);

@@ -3,11 +3,14 @@ package io.miroir.simulator.explore;
 import static io.miroir.simulator.explore.Cells.AFTER_OTHER;
 import static io.miroir.simulator.explore.Cells.INDEFINITE;
 import static io.miroir.simulator.explore.Cells.INSTALLED;
+import static io.miroir.simulator.explore.Cells.JOB;
 import static io.miroir.simulator.explore.Cells.LEG;
 import static io.miroir.simulator.explore.Cells.LEG_SESSION;
 import static io.miroir.simulator.explore.Cells.MARKED;
+import static io.miroir.simulator.explore.Cells.MISSED;
 import static io.miroir.simulator.explore.Cells.NODES;
 import static io.miroir.simulator.explore.Cells.ORPHANED;
+import static io.miroir.simulator.explore.Cells.RECORDED;
 import static io.miroir.simulator.explore.Cells.ROUTE;
 import static io.miroir.simulator.explore.Cells.SESSION;
 import static io.miroir.simulator.explore.Cells.STRAY;
@@ -16,6 +19,7 @@ import static io.miroir.simulator.explore.Cells.WRITES;
 import static io.miroir.simulator.explore.Cells.WRITE_EPOCH;
 import static io.miroir.simulator.explore.Cells.WRITE_ROUTE;
 
+import io.miroir.engine.plan.Phase;
 import io.miroir.simulator.explore.Operation.Kind;
 
 /**
@@ -241,8 +245,13 @@ final class Clients {
       if (leg == WAITING && canProceed) {
         return;
       }
-      accepted &= !decides(paths, node) || leg == TAKEN;
+      boolean recorded = paths.stages()[node] == 1 && steps.state()[RECORDED[write]] == 1;
+      accepted &= !decides(paths, node) || leg == TAKEN || recorded;
       indefinite |= leg == UNKNOWN || leg == UNKNOWN_FLYING;
+    }
+    if (owesRecord(steps.state(), write)) {
+      record(steps, write);
+      return;
     }
     int pod = rules.operation(write).pod();
     boolean told =
@@ -259,6 +268,47 @@ final class Clients {
         write);
   }
 
+  /** Whether the new owner has the write or may have it, and the old one did not accept it. */
+  private boolean owesRecord(int[] w, int write) {
+    Paths paths = paths(w, write);
+    boolean missed = false;
+    boolean maybeThere = false;
+    for (int node = 0; node < NODES; node++) {
+      int leg = w[LEG[write * NODES + node]];
+      missed |= paths.stages()[node] == 1 && decides(paths, node) && leg != TAKEN;
+      maybeThere |= paths.stages()[node] == 0 && leg != REFUSED;
+    }
+    return missed && maybeThere && w[RECORDED[write]] == 0;
+  }
+
+  /** Records that before the answer, once no pod reads the old owner any more (R10 a). */
+  private void record(Steps steps, int write) {
+    int pod = rules.operation(write).pod();
+    int[] w = steps.next();
+    MoveTable table = rules.table();
+    int commit = (int) table.state(w[JOB]).commitEpoch();
+    if (table.phase(w[JOB]) == Phase.COMMITTED && !Pods.allAcked(w, commit)) {
+      end(w, write, ENDED, unknown(w, write) ? 1 : 0);
+      steps.to("Pod %P answers the %W with 503: some pod may read the old node.", pod, write);
+      return;
+    }
+    if (table.mirrors(w[JOB])) {
+      w[MISSED] = commit;
+    }
+    w[RECORDED[write]] = 1;
+    steps.to("Pod %P records that the mirror may lack the %W.", pod, write);
+  }
+
+  private static boolean unknown(int[] w, int write) {
+    for (int node = 0; node < NODES; node++) {
+      int leg = w[LEG[write * NODES + node]];
+      if (leg == UNKNOWN || leg == UNKNOWN_FLYING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean anyFlying(int[] w, int write) {
     return w[LEG[write * NODES]] == FLYING || w[LEG[write * NODES + 1]] == FLYING;
   }
@@ -268,6 +318,7 @@ final class Clients {
     w[WRITE_ROUTE[write]] = 0;
     w[INDEFINITE[write]] = indefinite;
     w[ORPHANED[write]] = 0;
+    w[RECORDED[write]] = 0;
     for (int node = 0; node < NODES; node++) {
       int leg = LEG[write * NODES + node];
       if (w[leg] == FLYING) {

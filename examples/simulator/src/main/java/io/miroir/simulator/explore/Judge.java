@@ -3,9 +3,11 @@ package io.miroir.simulator.explore;
 import static io.miroir.simulator.explore.Cells.AFTER_OTHER;
 import static io.miroir.simulator.explore.Cells.DOCUMENT;
 import static io.miroir.simulator.explore.Cells.FAULT;
+import static io.miroir.simulator.explore.Cells.HALVES;
 import static io.miroir.simulator.explore.Cells.JOB;
 import static io.miroir.simulator.explore.Cells.LAST_READ;
 import static io.miroir.simulator.explore.Cells.LAST_READ_SET;
+import static io.miroir.simulator.explore.Cells.MISSED;
 import static io.miroir.simulator.explore.Cells.WAS_READ;
 import static io.miroir.simulator.explore.Cells.WRITE;
 import static io.miroir.simulator.explore.Cells.WRITES;
@@ -98,6 +100,10 @@ final class Judge {
         || w[WRITE[0]] == Clients.BEGUN
         || w[WRITE[1]] == Clients.BEGUN
         || !Nodes.quiet(w, owner)) {
+      return Optional.empty();
+    }
+    if (w[MISSED] != 0 && w[HALVES] == 1) {
+      // Not promised: a late body of a document whose write the mirror missed.
       return Optional.empty();
     }
     int document = w[DOCUMENT[owner]];

@@ -15,6 +15,7 @@ import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.route.Routing;
 import io.miroir.engine.route.ShardRoute;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,11 @@ final class MoveTable {
   /** The node whose copy counts. */
   int authority(int number) {
     return phase(number).readsNew() ? target(number) : source(number);
+  }
+
+  /** Whether the old owner's copy is a mirror. */
+  boolean mirrors(int number) {
+    return EnumSet.of(Phase.COMMITTED, Phase.MIRRORING, Phase.SWEEPING).contains(phase(number));
   }
 
   /** The last epoch that the move published. */

@@ -37,11 +37,11 @@ final class Mover {
   private final Rounds rounds;
   private final Sweep sweep;
 
-  Mover(Rules rules) {
+  Mover(Rules rules, Requests requests) {
     this.rules = rules;
     this.table = rules.table();
     this.term = new Term(rules);
-    this.writing = new Writing();
+    this.writing = new Writing(requests);
     this.rounds = new Rounds(rules, term, writing);
     this.sweep = new Sweep(rules, term, writing);
   }

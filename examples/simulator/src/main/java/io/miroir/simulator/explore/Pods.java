@@ -78,6 +78,16 @@ final class Pods {
     return serving(w, pod) && !exchanging(w, pod);
   }
 
+  /** Whether every live pod has acked an epoch. */
+  static boolean allAcked(int[] w, int epoch) {
+    for (int pod = 0; pod < PODS; pod++) {
+      if (w[LIVE[pod]] == 1 && w[ACKED[pod]] < epoch) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void successors(Steps steps) {
     for (int pod = 0; pod < PODS; pod++) {
       if (steps.state()[UP[pod]] == 1) {

@@ -40,7 +40,7 @@ final class Relocation implements Model {
     this.clients = new Clients(rules, nodes);
     this.reads = new Reads(rules, judge);
     this.pods = new Pods(rules, clients, reads);
-    this.mover = new Mover(rules);
+    this.mover = new Mover(rules, requests);
   }
 
   @Override

@@ -106,7 +106,7 @@ final class Requests {
       }
       w = steps.next();
       if (Cells.spend(w, Bound.LATE_REQUESTS)) {
-        giveUp(w, term);
+        end(w, term, FAILED);
         stray(w, node, task, term);
         steps.to(
             "The mover gives up waiting for the %N node, which has not seen the %T.", node, task);
@@ -114,13 +114,11 @@ final class Requests {
     }
   }
 
-  /** The key that it was sent with is kept only by a bug: the term ends, and the next fences. */
-  private void giveUp(int[] w, int term) {
-    end(w, term, FAILED);
-    for (int pod = 0; pod < PODS; pod++) {
-      if (w[TERM[pod]] == term && !rules.has(Bug.MOVER_KEY_KEPT)) {
-        Term.end(w, pod);
-      }
+  /** Before a term changes anything more it takes the key back that the last request had. */
+  void takeBack(int[] w, int term) {
+    forget(w, term);
+    if (w[STRAY_TERM] == term && !rules.has(Bug.MOVER_KEY_KEPT)) {
+      stray(w, 0, Task.NONE, 0);
     }
   }
 

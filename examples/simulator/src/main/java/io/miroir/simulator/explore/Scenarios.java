@@ -64,6 +64,9 @@ final class Scenarios {
             of("relocate and back: merge and delete, a lost answer", Kind.MERGE, Kind.DELETE)
                 .with(Bound.UNDOS)
                 .with(Bound.LOST_ANSWERS)),
+        whole(
+            putAndDelete("relocate: put and delete, a late request of the mover")
+                .with(Bound.LATE_REQUESTS)),
         new Part(
             putAndDelete("takeover: put and delete, a half-sent body")
                 .with(Bound.TERM_EXPIRIES)

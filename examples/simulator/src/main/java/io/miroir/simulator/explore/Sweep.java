@@ -3,6 +3,7 @@ package io.miroir.simulator.explore;
 import static io.miroir.simulator.explore.Cells.AWAITED;
 import static io.miroir.simulator.explore.Cells.DOCUMENT;
 import static io.miroir.simulator.explore.Cells.FOUND;
+import static io.miroir.simulator.explore.Cells.MISSED;
 import static io.miroir.simulator.explore.Cells.RIGHT;
 import static io.miroir.simulator.explore.Cells.SEEN;
 import static io.miroir.simulator.explore.Cells.SUB;
@@ -129,19 +130,29 @@ final class Sweep {
   private boolean unexplained(int[] w, int pod, int fresh) {
     int old = w[RIGHT[pod]];
     boolean merged = old >> 4 != 0 || fresh >> 4 != 0;
-    if (merged && old != fresh && !rules.has(Bug.MERGED_BY_VERSION)) {
-      return true;
+    boolean missed = isMissed(w, pod);
+    if (Document.version(old) == Document.version(fresh)) {
+      // Versions don't tell; a late body before the merge does.
+      return merged && old != fresh && !missed && !rules.has(Bug.MERGED_BY_VERSION);
     }
-    if (Document.version(old) == Document.version(fresh)
-        || (rules.has(Bug.SWEEP_OF_PRESENT_KEYS) && fresh == Document.ABSENT)) {
+    if (fresh == Document.ABSENT && rules.has(Bug.SWEEP_OF_PRESENT_KEYS)) {
       return false;
     }
-    if (fresh == Document.ABSENT && rules.has(Bug.SWEEP_ADDS_ALL)) {
-      return true;
+    if (fresh == Document.ABSENT && !rules.has(Bug.SWEEP_ADDS_ALL)) {
+      return !isNew(w, pod, old) && !missed;
     }
-    int judged = Document.version(fresh == Document.ABSENT ? old : fresh);
-    int epoch = judged < 2 ? 0 : w[WRITE_EPOCH[judged - 2]];
-    return epoch < table.state(w[SEEN[pod]]).holdEpoch();
+    return !isNew(w, pod, fresh);
+  }
+
+  private boolean isMissed(int[] w, int pod) {
+    return w[MISSED] != 0 && w[MISSED] == table.state(w[SEEN[pod]]).commitEpoch();
+  }
+
+  /** Whether a document was written since the hold, in which both copies were proved equal. */
+  private boolean isNew(int[] w, int pod, int document) {
+    int version = Document.version(document);
+    int epoch = version < 2 ? 0 : w[WRITE_EPOCH[version - 2]];
+    return document != Document.ABSENT && epoch >= table.state(w[SEEN[pod]]).holdEpoch();
   }
 
   /** Under the hold what the cutover proved stands against what came late. */

@@ -1,6 +1,5 @@
 package io.miroir.simulator.explore;
 
-import static io.miroir.simulator.explore.Cells.ACKED;
 import static io.miroir.simulator.explore.Cells.AT_START;
 import static io.miroir.simulator.explore.Cells.AWAITED;
 import static io.miroir.simulator.explore.Cells.DOCUMENT;
@@ -245,11 +244,6 @@ final class Term {
     if (rules.has(Bug.DELETED_BEFORE_ACKS) && table.phase(w[JOB]).readsNew()) {
       return true;
     }
-    for (int other = 0; other < PODS; other++) {
-      if (w[LIVE[other]] == 1 && w[ACKED[other]] < w[AWAITED[pod]]) {
-        return false;
-      }
-    }
-    return true;
+    return Pods.allAcked(w, w[AWAITED[pod]]);
   }
 }

@@ -7,6 +7,12 @@ import static io.miroir.simulator.explore.Cells.TERM;
 
 /** What a mover sends to a node with its term's key, and waiting until that is applied. */
 final class Writing {
+  private final Requests requests;
+
+  Writing(Requests requests) {
+    this.requests = requests;
+  }
+
   /**
    * Sends a request.
    *
@@ -40,9 +46,9 @@ final class Writing {
     }
     if (Requests.state(w, term) == Requests.FAILED) {
       w = steps.next();
-      Requests.forget(w, term);
+      requests.takeBack(w, term);
       w[SUB[pod]] = 0;
-      steps.to("The mover of pod %P begins again, as no answer came.", pod);
+      steps.to("No answer came: the mover of pod %P takes its key back and begins again.", pod);
       return false;
     }
     return Requests.state(w, term) == Requests.ACCEPTED
