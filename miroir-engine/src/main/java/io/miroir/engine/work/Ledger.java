@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 final class Ledger {
   private static final System.Logger LOG = System.getLogger("io.miroir.job");
   private static final Duration ACK_POLL = Duration.ofMillis(20);
+  private static final int NO_MOVE = -1; // The place of what is no step of a move.
 
   /** A step that waits for its epoch. */
   private static final class Request {
@@ -141,6 +142,11 @@ final class Ledger {
     return request.answer;
   }
 
+  /** Waits until whatever is under way now is definite: for the acks of an epoch like the last. */
+  void drain() {
+    publishing.add(new Request(NO_MOVE, MoveEvent.Acked::new));
+  }
+
   /** Commits a step that changes the routing and waits for nobody: for sabotage only. */
   Optional<MoveMachine.Moved> publishUnacked(int at, LongFunction<MoveEvent> event) {
     Request request = new Request(at, event);
@@ -198,7 +204,8 @@ final class Ledger {
             .value();
     for (Request request : batch) {
       MoveEvent event = request.event.apply(epoch);
-      if (MoveMachine.step(changed.moves().get(request.at), event)
+      if (request.at != NO_MOVE
+          && MoveMachine.step(changed.moves().get(request.at), event)
               instanceof MoveMachine.Moved moved
           && (trusting() || allows(assignment, moved.next().move(), event))
           && mayGoOn(moved.next().move(), event)) {

@@ -156,12 +156,23 @@ final class Session {
   /**
    * Goes on under a new token with new keys, so that every request sent with an old one is refused
    * from now on (R3).
+   *
+   * @throws MiroirException with {@code FENCED} if the lease may have run out before it was taken
+   *     anew: this pod may have been left out, and a new session must begin
    */
   void rotate(Collection<Node> nodes) {
     Set<NodeId> all = nodes.stream().map(Node::id).collect(Collectors.toUnmodifiableSet());
     monitor.locked(() -> rotating = all);
     try {
-      fence(nodes, acquire());
+      FencingToken token = acquire();
+      if (!monitor.locked(() -> joined)) {
+        throw new MiroirException(
+            ErrorCode.FENCED,
+            "the lease of pod '"
+                + pod
+                + "' had run out when it was taken anew; no key was made, a new session begins");
+      }
+      fence(nodes, token);
     } finally {
       monitor.locked(() -> rotating = Set.of());
     }
@@ -281,7 +292,13 @@ final class Session {
           return switch (leases.acquire(
               Keys.podScope(pod), pod, options.leaseTtl(), attributes())) {
             case Acquisition.Granted granted -> {
-              hold(granted.lease(), before);
+              monitor.locked(
+                  () -> {
+                    // Whatever was decided while there was none is read by a new session.
+                    joined &= timeline.nanoTime() - deadline < 0;
+                    lease = Optional.of(granted.lease());
+                    deadline = before + options.leaseTtl().toNanos();
+                  });
               yield granted.lease().token();
             }
             case Acquisition.HeldByOther other ->

@@ -65,6 +65,8 @@ final class Sweep {
       return Optional.empty();
     }
     parts.timeline().sleep(parts.options().bodyGrace());
+    // A write that is between its two nodes would hide what a late body did to the first of them.
+    ledger.drain();
     suspects = suspects();
     if (suspects.isEmpty() && (mergesJudged || merged().isEmpty())) {
       return ledger.apply(at, new MoveEvent.SweepFinished());

@@ -16,9 +16,11 @@ import static io.miroir.simulator.explore.Cells.SESSION;
 import static io.miroir.simulator.explore.Cells.SESSIONS;
 import static io.miroir.simulator.explore.Cells.STEP;
 import static io.miroir.simulator.explore.Cells.TAKEN;
+import static io.miroir.simulator.explore.Cells.TERM_KEYS;
 import static io.miroir.simulator.explore.Cells.TOKEN;
 import static io.miroir.simulator.explore.Cells.UP;
 
+import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.WriteTargets;
 
 /**
@@ -274,6 +276,10 @@ final class Pods {
       w[ROUTE[pod]] = rules.table().dualRoute();
       steps.to("Pod %P lets go of the hold by its clock.", pod);
     } else if (rules.table().phase(w[JOB]).writes() == WriteTargets.HELD) {
+      if (rules.table().phase(w[JOB]) == Phase.SWEEPING) {
+        // What the sweep writes is refused before writes go on.
+        w[TERM_KEYS[rules.table().target(w[JOB])]] = 0;
+      }
       w[JOB] = rules.table().step(w[JOB], Told.HOLD_UNDONE, w[EPOCH] + 1, 0);
       w[EPOCH]++;
       steps.to("The hold has lasted too long: pod %P commits the undo, epoch %E.", pod, w[EPOCH]);

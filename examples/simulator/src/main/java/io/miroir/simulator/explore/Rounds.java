@@ -43,7 +43,7 @@ final class Rounds {
     if (!term.leaveOut(steps, pod)) {
       int[] w = steps.next();
       int before = w[AT_START[pod]];
-      boolean same = before == 0 || before == Term.sessions(w);
+      boolean same = before == Term.sessions(w);
       boolean whole = table.state(w[SEEN[pod]]).voided() || rules.has(Bug.POD_LEFT_BEFORE_HOLD);
       w[AT_START[pod]] = Term.sessions(w);
       Told started = same || whole ? told : Told.ROUND_VOIDED;

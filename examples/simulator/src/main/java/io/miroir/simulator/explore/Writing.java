@@ -44,7 +44,14 @@ final class Writing {
       Term.end(steps, pod);
       return false;
     }
-    if (Requests.state(w, term) == Requests.FAILED) {
+    boolean failed = Requests.state(w, term) == Requests.FAILED;
+    if (failed && !Nodes.admits(w, w[REQUEST_NODE[term - 1]], term)) {
+      w = steps.next();
+      Term.end(w, pod);
+      steps.to("The key of the mover of pod %P was deleted: its term ends.", pod);
+      return false;
+    }
+    if (failed) {
       w = steps.next();
       requests.takeBack(w, term);
       w[SUB[pod]] = 0;
