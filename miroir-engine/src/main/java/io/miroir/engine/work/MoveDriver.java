@@ -105,7 +105,7 @@ final class MoveDriver {
       if (ledger.resolveDoubt()) {
         return Transition.resuming(state());
       }
-      if (!fenced) {
+      if (!fenced && !onlyAwaitsAcks(effects)) {
         perform(Effect.FENCE);
         fenced = true;
       }
@@ -139,7 +139,10 @@ final class MoveDriver {
     LOG.log(Level.WARNING, "{0}: {1}", move(), e.getMessage());
     String cause = String.valueOf(e.getMessage());
     if (deleting() && (tooLong || isAway(deletedAt()))) {
-      apply(new MoveEvent.DeletionWaived(cause));
+      if (apply(new MoveEvent.DeletionWaived(cause)).isEmpty()) {
+        // Its epoch is not acked yet.
+        parts.timeline().sleep(RETRY);
+      }
     } else if (state().phase() == Phase.MIRRORING
         && isAway(move().source())
         && !isAway(move().to())) {
@@ -164,6 +167,14 @@ final class MoveDriver {
     boolean taken = copySource.replaced();
     fenced &= !taken;
     return taken;
+  }
+
+  /**
+   * A deletion's acks are waited for without a fence: its node may be away for good, and the
+   * deletion can be waived only once they are there.
+   */
+  private boolean onlyAwaitsAcks(List<Effect> effects) {
+    return deleting() && effects.equals(List.of(Effect.AWAIT_ACKS));
   }
 
   private boolean deleting() {
