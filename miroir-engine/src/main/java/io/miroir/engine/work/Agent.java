@@ -62,7 +62,7 @@ final class Agent {
     note(session);
     settling.settleOlderSession();
     install(parts.sabotage() == Sabotage.ROUTING_BEFORE_LEASE ? before : parts.catalog().refresh());
-    if (!parts.session().ack(0)) {
+    if (!parts.session().install(installed)) {
       throw new MiroirException(
           ErrorCode.FENCED,
           "pod '" + parts.session().pod() + "' lost its lease while it joined; it joins again");
