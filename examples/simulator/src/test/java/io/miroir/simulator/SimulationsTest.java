@@ -48,7 +48,7 @@ class SimulationsTest {
       names = {
         "DRAINED_WITHOUT_RETIRING",
         "OLD_READ_NOT_WRITTEN",
-        "MARK_NOT_AWAITED",
+        "HOLD_ENDED_BY_CLOCK",
         "NO_BARRIER",
         "PUBLISH_WITHOUT_ACKS",
         "REPAIR_ONLY_ADDS",

@@ -194,6 +194,10 @@ final class Sweep {
           if (here == null && parts.sabotage() == Sabotage.SWEEP_ADDS_ALL) {
             return false;
           }
+          if (here == null && grace.lateOnesPossible()) {
+            // A deletion that both had to have, or a late one that the new owner alone has got.
+            return missed.covers(key);
+          }
           return isNew(here) || (here == null && (isNew(there) || missed.covers(key)));
         });
     return keys;
