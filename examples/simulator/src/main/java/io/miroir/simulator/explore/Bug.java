@@ -46,7 +46,9 @@ public enum Bug {
   DEAD_BEFORE_TERM("R6", "a pod that died before the term began keeps its keys"),
   SESSION_SPANNED("R4", "a request that began under an older session is answered under the next"),
   SWEEP_UNDRAINED("R10d", "a sweep looks while a write is between its two nodes"),
-  LATE_DELETION("R10b", "a deletion's body comes late and deletes what was written since"),
+  LATE_DELETION(
+      "R10b",
+      "a sweep believes that what the new owner lacks was deleted, though a deletion came late"),
   MOVER_KEY_KEPT("R3", "a mover that gave a request up goes on with the same key"),
   MERGED_BY_VERSION("R10d", "a sweep compares merged keys by version"),
   POD_LEFT_BEFORE_HOLD("R7", "a pod leaves between a round and the hold, its keys unpublished"),

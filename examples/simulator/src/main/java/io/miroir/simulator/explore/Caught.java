@@ -105,7 +105,7 @@ public record Caught(Bug bug, Explored explored) {
       """
       # Planted bugs, and the shortest way to see each
 
-      `./miroir explore` drives the protocol's core through every interleaving within stated bounds, and `./miroir explore --bugs` plants one mistake after another into it. A number is that of a statement of the design's list of what its model found, a letter tells several of one statement apart. A rule's name (R2, …) instead of a number means that the mistake was found by this exploration: the engine made it, or makes it yet, as docs/protocol.md says.
+      `./miroir explore` drives the protocol's core through every interleaving within stated bounds, and `./miroir explore --bugs` plants one mistake after another into it. A number is that of a statement of the design's list of what its model found, a letter tells several of one statement apart. A rule's name (R2, …) instead of a number means that the mistake is one that the engine had made, found by exploring or simulating ([protocol.md](protocol.md)).
 
       Some moments come before the first one that is told: where a trace does not begin with the lease of the move, the move had come so far without trouble. This page is made by
       ```sh

@@ -166,7 +166,7 @@ final class Clients {
       steps.to("The %N node accepts the %T and its answer is lost.", node, task);
     }
     w = steps.next();
-    if (admitted && mayStall(w, task) && Cells.spend(w, Bound.HALF_BODIES)) {
+    if (admitted && w[STRAY] == Task.NONE && Cells.spend(w, Bound.HALF_BODIES)) {
       Requests.stray(w, node, task, 0);
       w[leg] = UNKNOWN;
       steps.to("The %N node takes the head of the %T; the body stalls.", node, task);
@@ -176,10 +176,6 @@ final class Clients {
       w[leg] = REFUSED;
       steps.to("The %N node refuses the %T.", node, task);
     }
-  }
-
-  private boolean mayStall(int[] w, int task) {
-    return w[STRAY] == Task.NONE && rules.maybeLate(task);
   }
 
   private void sendSecond(Steps steps, int write, int node) {

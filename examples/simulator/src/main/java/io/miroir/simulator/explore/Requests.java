@@ -96,7 +96,7 @@ final class Requests {
       nodes.accept(w, node, task);
       steps.to("The %N node accepts the %T.", node, task);
     }
-    if (steps.state()[STRAY] == Task.NONE && rules.maybeLate(task)) {
+    if (steps.state()[STRAY] == Task.NONE) {
       w = steps.next();
       if (Cells.spend(w, Bound.HALF_BODIES)) {
         end(w, term, FAILED);

@@ -33,14 +33,6 @@ final class Rules {
     return queue;
   }
 
-  /** Whether a task's body may come late; a deletion's only if that is what is planted. */
-  boolean maybeLate(int task) {
-    boolean deletes =
-        task == Task.DELETE_ALL
-            || (Task.isWrite(task) && operation(task - 1).kind() == Operation.Kind.DELETE);
-    return !deletes || bug == Bug.LATE_DELETION;
-  }
-
   boolean has(Bug planted) {
     return bug == planted;
   }

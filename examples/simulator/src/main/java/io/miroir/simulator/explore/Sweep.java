@@ -3,6 +3,7 @@ package io.miroir.simulator.explore;
 import static io.miroir.simulator.explore.Cells.AWAITED;
 import static io.miroir.simulator.explore.Cells.DOCUMENT;
 import static io.miroir.simulator.explore.Cells.FOUND;
+import static io.miroir.simulator.explore.Cells.HALVES;
 import static io.miroir.simulator.explore.Cells.MISSED;
 import static io.miroir.simulator.explore.Cells.RIGHT;
 import static io.miroir.simulator.explore.Cells.SEEN;
@@ -138,10 +139,12 @@ final class Sweep {
     if (fresh == Document.ABSENT && rules.has(Bug.SWEEP_OF_PRESENT_KEYS)) {
       return false;
     }
-    if (fresh == Document.ABSENT && !rules.has(Bug.SWEEP_ADDS_ALL)) {
-      return !isNew(w, pod, old) && !missed;
+    if (fresh != Document.ABSENT) {
+      return !isNew(w, pod, fresh);
     }
-    return !isNew(w, pod, fresh);
+    // A late deletion may have taken what was written since the hold.
+    boolean lateOnes = w[HALVES] == 1 && !rules.has(Bug.LATE_DELETION);
+    return rules.has(Bug.SWEEP_ADDS_ALL) || (!missed && (lateOnes || !isNew(w, pod, old)));
   }
 
   private boolean isMissed(int[] w, int pod) {
