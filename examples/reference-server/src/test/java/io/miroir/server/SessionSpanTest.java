@@ -58,7 +58,7 @@ class SessionSpanTest {
           assertThat(view.current()).isFalse();
           assertThatThrownBy(() -> permit.credential(leg.node().id()))
               .isInstanceOf(MiroirException.class)
-              .hasMessageContaining("has begun a new session since");
+              .hasMessageContaining("has begun a new session meanwhile");
         }
       }
     }
