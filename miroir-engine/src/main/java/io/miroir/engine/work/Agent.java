@@ -16,6 +16,7 @@ import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.record.SessionRecord;
+import io.miroir.engine.time.Monitor;
 import io.miroir.engine.work.Traffic.ShardName;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,12 +40,18 @@ final class Agent {
   private final Pod.Parts parts;
   private final Settling settling;
   private final Map<ShardName, Long> heldSince = new HashMap<>();
+  private final Monitor monitor;
+
+  /** The sweeps whose hold is being undone; guarded by the monitor. */
+  private final Set<ShardName> undoing = new HashSet<>();
+
   private final Map<NodeId, Long> admissions = new HashMap<>();
   private long installed;
 
   Agent(Pod.Parts parts, Settling settling) {
     this.parts = parts;
     this.settling = settling;
+    this.monitor = parts.timeline().monitor();
   }
 
   /** Begins a session (R2): lease, keys, routing, ack, in this order. */
@@ -196,24 +203,52 @@ final class Agent {
     JobRecord job = found.get().value();
     for (int at = 0; at < job.moves().size(); at++) {
       MoveState state = job.moves().get(at);
-      if (state.move().shard().equals(name.shard()) && holding(state.phase())) {
-        undo(key, found.get(), at, state);
+      if (state.move().shard().equals(name.shard())) {
+        switch (state.phase()) {
+          case HELD -> undo(key, found.get(), at, state);
+          case SWEEPING -> undoSweep(name, key, job.id(), at, state);
+          default -> {}
+        }
       }
     }
   }
 
-  private static boolean holding(Phase phase) {
-    return phase == Phase.HELD || phase == Phase.SWEEPING;
+  /**
+   * What a sweep writes goes to the authority, so the mover's key is deleted there before writes go
+   * on. That may take as long as the node does, so an actor of its own does it.
+   */
+  private void undoSweep(ShardName name, Key key, String job, int at, MoveState state) {
+    if (!monitor.locked(() -> undoing.add(name))) {
+      return;
+    }
+    parts
+        .timeline()
+        .fork(
+            "undo the sweep of " + name,
+            () -> {
+              try {
+                String scope = Keys.rebalanceScope(name.index());
+                parts.executor().revoke(parts.nodes().node(state.move().to()), scope);
+                // Other moves of the job may have gone on meanwhile.
+                parts
+                    .catalog()
+                    .find(key, JobRecord.class)
+                    .filter(now -> now.value().id().equals(job))
+                    .filter(now -> now.value().moves().get(at).phase() == Phase.SWEEPING)
+                    .ifPresent(now -> undo(key, now, at, now.value().moves().get(at)));
+              } catch (MiroirException e) {
+                LOG.log(
+                    Level.WARNING,
+                    "{0}: its hold goes on, as the mover''s key stands: {1}",
+                    state.move(),
+                    e.getMessage());
+              } finally {
+                monitor.locked(() -> undoing.remove(name));
+              }
+            });
   }
 
   private void undo(Key key, Held<JobRecord> found, int at, MoveState state) {
-    if (state.phase() == Phase.SWEEPING) {
-      // What the sweep writes goes to the authority: it is refused before writes go on there.
-      parts
-          .executor()
-          .revoke(
-              parts.nodes().node(state.move().to()), Keys.rebalanceScope(found.value().index()));
-    }
     Catalog.Published published =
         parts
             .catalog()
