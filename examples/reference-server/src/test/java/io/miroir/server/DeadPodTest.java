@@ -28,7 +28,13 @@ class DeadPodTest {
                 folder,
                 2,
                 redis,
-                Map.of(TestFleet.COPIES, "2", TestFleet.PROBED, "500ms", "failure-grace", "10m"));
+                Map.of(
+                    FleetSettings.COPIES,
+                    "2",
+                    FleetSettings.PROBED,
+                    "500ms",
+                    "failure-grace",
+                    "10m"));
         Backends store = fleet.store()) {
       fleet.fill(20);
       haunt(fleet, 0);
@@ -56,10 +62,10 @@ class DeadPodTest {
                 2,
                 redis,
                 Map.of(
-                    TestFleet.SHARDS, "1",
-                    TestFleet.DOORS, "true",
-                    TestFleet.PROBED, "10m",
-                    TestFleet.EXECUTOR, "timeout: 2s, patience: 0s"));
+                    FleetSettings.SHARDS, "1",
+                    FleetSettings.DOORS, "true",
+                    FleetSettings.PROBED, "10m",
+                    FleetSettings.EXECUTOR, "timeout: 2s, patience: 0s"));
         Backends store = fleet.store()) {
       fleet.fill(20);
       assertThat(fleet.owners().toString()).contains("node-1");

@@ -100,7 +100,7 @@ class DepartureTest {
 
   @Test
   void fewerCopiesThanBeforeNeedForceAndTheSurplusGoes(@TempDir Path folder) {
-    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(TestFleet.COPIES, "2"))) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(FleetSettings.COPIES, "2"))) {
       fleet.fill(100);
       assertThat(fleet.heldBy(0)).isEqualTo(100);
       assertThat(fleet.heldBy(1)).isEqualTo(100);

@@ -20,7 +20,8 @@ class EdgeCasesOfMovesTest {
 
   /** One shard, which moves to the second node. */
   private static Map<String, String> oneShard(String... settings) {
-    Map<String, String> all = new HashMap<>(Map.of(TestFleet.SHARDS, "1", TestFleet.DOORS, "true"));
+    Map<String, String> all =
+        new HashMap<>(Map.of(FleetSettings.SHARDS, "1", FleetSettings.DOORS, "true"));
     for (int at = 0; at < settings.length; at += 2) {
       all.put(settings[at], settings[at + 1]);
     }
@@ -154,7 +155,7 @@ class EdgeCasesOfMovesTest {
       assertThat(fleet.owners().toString()).doesNotContain("node-1");
     }
     try (TestFleet fleet =
-        new TestFleet(allowing, 1, oneShard(TestFleet.EXECUTOR, "allow-lossy: 'true'"))) {
+        new TestFleet(allowing, 1, oneShard(FleetSettings.EXECUTOR, "allow-lossy: 'true'"))) {
       embed(fleet, "true");
       fleet.grow();
       fleet.untilNode(1, "active");

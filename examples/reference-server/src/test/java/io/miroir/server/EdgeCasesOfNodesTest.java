@@ -20,7 +20,7 @@ class EdgeCasesOfNodesTest {
 
   @Test
   void nodesAtMostRf(@TempDir Path folder) {
-    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(TestFleet.COPIES, "3"))) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(FleetSettings.COPIES, "3"))) {
       fleet.fill(DOCUMENTS);
       fleet.owners().forEach(owners -> assertThat(owners).hasSize(2));
       assertThat(fleet.heldBy(0)).isEqualTo(DOCUMENTS);
@@ -42,7 +42,7 @@ class EdgeCasesOfNodesTest {
   @Test
   void knownIdNewAddress(@TempDir Path folder) {
     try (TestFleet fleet =
-        new TestFleet(folder, 2, Map.of(TestFleet.PROBED, "500ms", "failure-grace", "0s"))) {
+        new TestFleet(folder, 2, Map.of(FleetSettings.PROBED, "500ms", "failure-grace", "0s"))) {
       fleet.fill(DOCUMENTS);
       JsonNode owners = fleet.owners();
       fleet.until(
@@ -74,7 +74,7 @@ class EdgeCasesOfNodesTest {
   @Test
   void failedNodeNoOtherCopy(@TempDir Path folder) {
     try (TestFleet fleet =
-        new TestFleet(folder, 3, Map.of(TestFleet.PROBED, "500ms", "failure-grace", "0s"))) {
+        new TestFleet(folder, 3, Map.of(FleetSettings.PROBED, "500ms", "failure-grace", "0s"))) {
       fleet.fill(DOCUMENTS);
       JsonNode owners = fleet.owners();
       int lostDocuments = fleet.heldBy(1);
@@ -122,7 +122,7 @@ class EdgeCasesOfNodesTest {
 
   @Test
   void failedNodeThatIsGivenUpAndAnswersKeepsNoKeyOfTheFleet(@TempDir Path folder) {
-    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(TestFleet.PROBED, "10m"))) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(FleetSettings.PROBED, "10m"))) {
       fleet.fill(DOCUMENTS);
       String lost =
           fleet
@@ -156,9 +156,9 @@ class EdgeCasesOfNodesTest {
             folder,
             2,
             Map.of(
-                TestFleet.COPIES,
+                FleetSettings.COPIES,
                 "2",
-                TestFleet.PROBED,
+                FleetSettings.PROBED,
                 "500ms",
                 "failure-grace",
                 "0s",

@@ -174,7 +174,7 @@ class ExpositionTest {
   @Test
   void tellsOfANodeThatFailsAndOneThatLeaves(@TempDir Path folder) {
     try (TestFleet fleet =
-        new TestFleet(folder, 3, Map.of(TestFleet.PROBED, "200ms", "failure-grace", "10m"))) {
+        new TestFleet(folder, 3, Map.of(FleetSettings.PROBED, "200ms", "failure-grace", "10m"))) {
       fleet.fill(DOCUMENTS);
       fleet.until(() -> value(fleet, "miroir_node_healthy"), healthy -> healthy == 3);
       double lost = value(fleet, "miroir_shard_distribution", node(1));

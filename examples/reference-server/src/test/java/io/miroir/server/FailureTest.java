@@ -173,6 +173,6 @@ class FailureTest {
   }
 
   private static Map<String, String> settings(String copies, String setting, String value) {
-    return Map.of(TestFleet.COPIES, copies, TestFleet.PROBED, "500ms", setting, value);
+    return Map.of(FleetSettings.COPIES, copies, FleetSettings.PROBED, "500ms", setting, value);
   }
 }

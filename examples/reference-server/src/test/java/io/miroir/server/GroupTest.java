@@ -130,7 +130,7 @@ class GroupTest {
 
   @Test
   void groupWithAFailedNodeIsGivenUpByForceAndPagesAreOfOneGroup(@TempDir Path folder) {
-    Map<String, String> probed = Map.of(TestFleet.PROBED, "500ms", "failure-grace", "10m");
+    Map<String, String> probed = Map.of(FleetSettings.PROBED, "500ms", "failure-grace", "10m");
     try (TestFleet fleet = new TestFleet(folder, 2, probed)) {
       fleet.fill(DOCUMENTS);
       fleet.admin("POST", GROUPS, startNodes(fleet, 2));

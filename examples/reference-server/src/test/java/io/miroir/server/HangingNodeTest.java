@@ -45,10 +45,10 @@ class HangingNodeTest {
 
   private static void hang(Path folder, String probed) throws Exception {
     Map<String, String> settings = new HashMap<>();
-    settings.put(TestFleet.COPIES, "2");
-    settings.put(TestFleet.SHARDS, "4");
-    settings.put(TestFleet.DOORS, "true");
-    settings.put(TestFleet.PROBED, probed);
+    settings.put(FleetSettings.COPIES, "2");
+    settings.put(FleetSettings.SHARDS, "4");
+    settings.put(FleetSettings.DOORS, "true");
+    settings.put(FleetSettings.PROBED, probed);
     settings.put("failure-grace", "10m");
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
         TestFleet fleet = new TestFleet(folder, 3, settings)) {
@@ -114,11 +114,11 @@ class HangingNodeTest {
   void isNotInSyncAgainBeforeItRefusesWhatWasSentToItBefore(@TempDir Path folder) throws Exception {
     Map<String, String> settings =
         Map.of(
-            TestFleet.COPIES, "2",
-            TestFleet.SHARDS, "1",
-            TestFleet.DOORS, "true",
-            TestFleet.PROBED, "10m",
-            TestFleet.EXECUTOR, "timeout: 2s, patience: 0s");
+            FleetSettings.COPIES, "2",
+            FleetSettings.SHARDS, "1",
+            FleetSettings.DOORS, "true",
+            FleetSettings.PROBED, "10m",
+            FleetSettings.EXECUTOR, "timeout: 2s, patience: 0s");
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
         TestFleet fleet = new TestFleet(folder, 2, settings)) {
       fleet.fill(FILLED);

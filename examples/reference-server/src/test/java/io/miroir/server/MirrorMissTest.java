@@ -20,7 +20,7 @@ class MirrorMissTest {
   @Test
   void deletionThatTheMirrorMissedIsNotUndoneByTheSweep(@TempDir Path folder) {
     try (TestFleet fleet =
-        new TestFleet(folder, 1, Map.of(TestFleet.SHARDS, "1", TestFleet.DOORS, "true"))) {
+        new TestFleet(folder, 1, Map.of(FleetSettings.SHARDS, "1", FleetSettings.DOORS, "true"))) {
       fleet.fill(FILLED);
       Door.Wait sweep =
           fleet.door(0).keeps(asked -> asked.is("POST", DOCUMENTS + "/fetch") && mirroring(fleet));
@@ -47,7 +47,13 @@ class MirrorMissTest {
             new TestFleet(
                 folder,
                 1,
-                Map.of(TestFleet.SHARDS, "1", TestFleet.DOORS, "true", "cutover-hold", "30s"))) {
+                Map.of(
+                    FleetSettings.SHARDS,
+                    "1",
+                    FleetSettings.DOORS,
+                    "true",
+                    "cutover-hold",
+                    "30s"))) {
       fleet.fill(FILLED);
       fleet.startNode();
       Door.Wait cutover = fleet.door(1).keeps(asked -> in(fleet, "held"));
@@ -89,7 +95,7 @@ class MirrorMissTest {
         new TestFleet(
             folder,
             1,
-            Map.of(TestFleet.SHARDS, "1", TestFleet.PROBED, "10m", "undo-window", "10m"))) {
+            Map.of(FleetSettings.SHARDS, "1", FleetSettings.PROBED, "10m", "undo-window", "10m"))) {
       fleet.fill(FILLED);
       fleet.grow();
       fleet.until(() -> mirroring(fleet), mirroring -> mirroring);

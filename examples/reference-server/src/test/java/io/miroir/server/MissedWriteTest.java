@@ -17,7 +17,7 @@ class MissedWriteTest {
 
   /** Nobody looks at the nodes' health. */
   private static final Map<String, String> UNWATCHED =
-      Map.of(TestFleet.COPIES, "2", TestFleet.PROBED, "10m");
+      Map.of(FleetSettings.COPIES, "2", FleetSettings.PROBED, "10m");
 
   @Test
   void killedNodeCostsNoSearchAndNoWrite(@TempDir Path folder) {

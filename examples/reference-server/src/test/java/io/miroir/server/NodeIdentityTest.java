@@ -107,7 +107,8 @@ class NodeIdentityTest {
   @Test
   void nodeThatIsSlowToTellItsMarkerIsNotJudged(@TempDir Path folder) {
     try (TestFleet fleet =
-        new TestFleet(folder, 2, Map.of(TestFleet.PROBED, "300ms", TestFleet.DOORS, "true"))) {
+        new TestFleet(
+            folder, 2, Map.of(FleetSettings.PROBED, "300ms", FleetSettings.DOORS, "true"))) {
       fleet.fill(10);
       marker(fleet, 1);
       AtomicInteger probes = new AtomicInteger();
@@ -153,7 +154,8 @@ class NodeIdentityTest {
     return new TestFleet(
         folder,
         nodes,
-        Map.of(TestFleet.COPIES, copies, TestFleet.PROBED, "500ms", "failure-grace", "10m"));
+        Map.of(
+            FleetSettings.COPIES, copies, FleetSettings.PROBED, "500ms", "failure-grace", "10m"));
   }
 
   private static void replaceDisk(TestFleet fleet, Path folder, int number) throws IOException {

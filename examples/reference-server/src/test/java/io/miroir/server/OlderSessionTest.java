@@ -23,7 +23,7 @@ class OlderSessionTest {
   private static final String SCOPE = "pod:pod-0";
 
   private static final Map<String, String> SETTINGS =
-      Map.of(TestFleet.SHARDS, "1", TestFleet.DOORS, "true", TestFleet.PROBED, "10m");
+      Map.of(FleetSettings.SHARDS, "1", FleetSettings.DOORS, "true", FleetSettings.PROBED, "10m");
 
   @Test
   void writeIsNotSentWithTheKeyOfALaterSession(@TempDir Path folder) throws Exception {

@@ -75,7 +75,7 @@ class PlanTest {
 
   @Test
   void changeThatWouldBeRefusedSaysWhyInTheSameWords(@TempDir Path folder) {
-    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(TestFleet.COPIES, "2"))) {
+    try (TestFleet fleet = new TestFleet(folder, 2, Map.of(FleetSettings.COPIES, "2"))) {
       fleet.fill(10);
       JsonNode refused = plan(fleet, NODE_1);
       assertThat(refused.path("moves")).isEmpty();

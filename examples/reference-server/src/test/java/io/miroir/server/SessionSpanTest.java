@@ -12,6 +12,7 @@ import io.miroir.engine.Permit.Leg;
 import io.miroir.engine.Reads;
 import io.miroir.engine.RefusedException;
 import io.miroir.engine.Writes;
+import io.miroir.redis.embedded.RedisProcess;
 import io.miroir.server.config.ConfigFile;
 import io.miroir.server.config.ServerConfig;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ class SessionSpanTest {
 
   @Test
   void isNeitherSentOnNorAnsweredUnderTheNewSession(@TempDir Path folder) {
-    try (TestFleet fleet = new TestFleet(folder, 1)) {
+    // Two copies of SQLite in one process would break each other's locks.
+    try (RedisProcess redis = RedisProcess.in(folder.resolve("redis")).start();
+        TestFleet fleet = new TestFleet(folder, 1, redis, Map.of())) {
       fleet.done("POST", "/indexes", "{\"uid\":\"books\",\"primaryKey\":\"id\"}");
       ServerConfig config = ConfigFile.read(AnotherPod.config(fleet, POD), Map.of());
       try (Backends backends = Backends.open(TestFleet.plugins(), config);

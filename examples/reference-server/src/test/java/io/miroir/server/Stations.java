@@ -31,9 +31,9 @@ final class Stations implements AutoCloseable {
             folder,
             1,
             Map.of(
-                TestFleet.DOORS,
+                FleetSettings.DOORS,
                 "true",
-                TestFleet.SHARDS,
+                FleetSettings.SHARDS,
                 "1",
                 "cutover-hold",
                 "10m",

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,44 +50,6 @@ final class TestFleet implements AutoCloseable {
       return response.headers().firstValue(name).orElse("");
     }
   }
-
-  // Settings of the fleet, among those of the mover.
-
-  /** How many copies a group keeps. */
-  static final String COPIES = "copies";
-
-  /** How often nodes are probed. */
-  static final String PROBED = "probed";
-
-  /** How many shards a new index has. */
-  static final String SHARDS = "shards";
-
-  /** Whether each node has a {@link Door}. */
-  static final String DOORS = "doors";
-
-  /** One of the executor, in YAML. */
-  static final String EXECUTOR = "executor";
-
-  private static final Map<String, String> MOVER =
-      Map.of(
-          "body-grace",
-          "50ms",
-          "undo-window",
-          "0s",
-          "lease-ttl",
-          "3s",
-          "lease-renewal",
-          "500ms",
-          PROBED,
-          "5s",
-          COPIES,
-          "1",
-          SHARDS,
-          "8",
-          DOORS,
-          "false",
-          EXECUTOR,
-          "");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
@@ -135,7 +96,7 @@ final class TestFleet implements AutoCloseable {
       Path folder, int nodeCount, Duration taskDelay, String store, Map<String, String> rebalance) {
     this.folder = folder;
     this.taskDelay = taskDelay;
-    this.behindDoors = Boolean.parseBoolean(rebalance.get(DOORS));
+    this.behindDoors = Boolean.parseBoolean(rebalance.get(FleetSettings.DOORS));
     for (int node = 0; node < nodeCount; node++) {
       startNode();
     }
@@ -162,43 +123,11 @@ final class TestFleet implements AutoCloseable {
     }
   }
 
-  private Path writeConfig(String store, Map<String, String> rebalance) {
-    Map<String, String> mover = new TreeMap<>(MOVER);
-    mover.putAll(rebalance);
-    String copies = mover.remove(COPIES);
-    String probed = mover.remove(PROBED);
-    String shards = mover.remove(SHARDS);
-    String executor = mover.remove(EXECUTOR);
-    mover.remove(DOORS);
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            listen: {port: 0, metrics-port: 0}
-            keys: {master: %s, admin: %s, node: %s}
-            store: {%s}
-            executor: {settings: {%s}}
-            fleet: {shards: %s, replication-factor: %s}
-            rebalance: {%s}
-            health: {every: %s}
-            nodes:
-            """
-                .formatted(
-                    MASTER,
-                    ADMIN,
-                    NODE,
-                    store,
-                    executor,
-                    shards,
-                    copies,
-                    mover.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + entry.getValue())
-                        .collect(Collectors.joining(", ")),
-                    probed));
-    for (int node = 0; node < nodes.size(); node++) {
-      yaml.append("  - {id: node-" + node + ", address: '" + address(node) + "'}\n");
-    }
+  private Path writeConfig(String store, Map<String, String> settings) {
+    List<URI> addresses = IntStream.range(0, nodes.size()).mapToObj(this::address).toList();
     try {
-      return Files.writeString(folder.resolve("miroir.yaml"), yaml);
+      return Files.writeString(
+          folder.resolve("miroir.yaml"), FleetSettings.yaml(store, settings, addresses));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

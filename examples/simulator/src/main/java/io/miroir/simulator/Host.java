@@ -109,9 +109,10 @@ final class Host {
   }
 
   private void send(Permit permit, Operation operation, Permit.Leg leg) {
-    Permit.Outcome outcome = Permit.Outcome.UNKNOWN;
+    Permit.Outcome outcome = Permit.Outcome.REFUSED;
     try {
       String credential = permit.credential(leg.node().id());
+      outcome = Permit.Outcome.UNKNOWN;
       NodeTask task = new NodeTask(work(permit, operation, leg), numbers(leg.shards()), "", 0);
       NodeTask queued = change(operation, leg.node().id().value(), credential, task);
       if (leg.decides()) {
@@ -121,9 +122,10 @@ final class Host {
     } catch (NodeClient.NotSent e) {
       outcome = Permit.Outcome.REFUSED;
     } catch (MiroirException e) {
-      if (e.code() == ErrorCode.FENCED || unsent(e)) {
+      if (e.code() == ErrorCode.FENCED) {
         outcome = Permit.Outcome.REFUSED;
       }
+      // Without a key nothing was sent; without an answer it may have been.
     } finally {
       permit.outcome(leg, outcome);
     }
@@ -140,11 +142,6 @@ final class Host {
       }
       throw e;
     }
-  }
-
-  /** The engine had no key for the node: nothing was sent. */
-  private static boolean unsent(MiroirException e) {
-    return String.valueOf(e.getMessage()).contains("has no key on node");
   }
 
   private static Set<Integer> numbers(Set<ShardId> shards) {

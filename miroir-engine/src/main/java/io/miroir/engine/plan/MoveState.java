@@ -72,6 +72,18 @@ public record MoveState(
     return step == Step.SETTLED;
   }
 
+  /** The same elsewhere in the table, by no row of it: for sabotage only. */
+  public MoveState misplaced(Phase elsewhere, Step there) {
+    return new Draft(this).at(elsewhere, there);
+  }
+
+  /** The same with nothing copied yet, by no row of the table: for sabotage only. */
+  public MoveState uncopied() {
+    Draft draft = new Draft(this);
+    draft.cursor = 0;
+    return draft.at(phase, step);
+  }
+
   /** The values of the next state while a row is carried out; seen by {@link MoveMachine} alone. */
   static final class Draft {
     Move move;

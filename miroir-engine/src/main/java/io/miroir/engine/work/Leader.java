@@ -273,36 +273,14 @@ final class Leader {
       if (!state.settled()
           && MoveMachine.step(state, new MoveEvent.TakenOver(lease.token(), epoch))
               instanceof MoveMachine.Moved moved) {
-        job =
-            job.with(
-                at,
-                parts.sabotage() == Sabotage.TAKEOVER_RESTARTS
-                    ? fromStart(moved.next())
-                    : moved.next());
+        MoveState next = moved.next();
+        boolean restarts =
+            parts.sabotage() == Sabotage.TAKEOVER_RESTARTS
+                && next.phase() == Phase.MIGRATION_IN_PROGRESS;
+        job = job.with(at, restarts ? next.uncopied() : next);
       }
     }
     return job;
-  }
-
-  /** By sabotage only. */
-  private static MoveState fromStart(MoveState state) {
-    return state.phase() != Phase.MIGRATION_IN_PROGRESS
-        ? state
-        : new MoveState(
-            state.move(),
-            state.phase(),
-            state.step(),
-            state.epoch(),
-            0,
-            state.documents(),
-            state.round(),
-            state.voided(),
-            state.holds(),
-            state.holdEpoch(),
-            state.commitEpoch(),
-            state.verifiedToken(),
-            state.startedAtMillis(),
-            state.cause());
   }
 
   private List<Node> nodes(JobRecord job) {

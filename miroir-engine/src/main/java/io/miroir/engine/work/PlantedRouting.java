@@ -41,29 +41,11 @@ final class PlantedRouting {
       boolean left =
           state.phase() == Phase.COMMITTED
               || (state.phase() == Phase.MIRRORING && sabotage == Sabotage.MIRROR_STOPPED);
+      // As if writes had left the old owner.
       if (left && state.move() instanceof Move.Relocate) {
-        seen = seen.with(at, leftOld(state));
+        seen = seen.with(at, state.misplaced(Phase.OLD_REPLICA_DELETED, Step.PUBLISHED));
       }
     }
     return seen;
-  }
-
-  /** As if writes had left the old owner. */
-  private static MoveState leftOld(MoveState state) {
-    return new MoveState(
-        state.move(),
-        Phase.OLD_REPLICA_DELETED,
-        Step.PUBLISHED,
-        state.epoch(),
-        state.cursor(),
-        state.documents(),
-        state.round(),
-        state.voided(),
-        state.holds(),
-        state.holdEpoch(),
-        state.commitEpoch(),
-        state.verifiedToken(),
-        state.startedAtMillis(),
-        state.cause());
   }
 }

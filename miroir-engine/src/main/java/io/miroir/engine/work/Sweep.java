@@ -32,6 +32,9 @@ final class Sweep {
 
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** What one hold writes anew at most; the rest waits for the next one. */
+  private static final int KEYS_AT_ONCE = 1_000;
+
   private final Pod.Parts parts;
   private final Ledger ledger;
   private final Transfers transfers;
@@ -50,9 +53,6 @@ final class Sweep {
     this.grace = grace;
     this.at = at;
   }
-
-  /** What one hold writes anew at most; the rest waits for the next one. */
-  private static final int KEYS_AT_ONCE = 1_000;
 
   /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
   Optional<Moved> search() {

@@ -1,7 +1,6 @@
 package io.miroir.simulator.explore;
 
 import static io.miroir.simulator.explore.Cells.AFTER_OTHER;
-import static io.miroir.simulator.explore.Cells.INDEFINITE;
 import static io.miroir.simulator.explore.Cells.INSTALLED;
 import static io.miroir.simulator.explore.Cells.JOB;
 import static io.miroir.simulator.explore.Cells.LEG;
@@ -15,9 +14,17 @@ import static io.miroir.simulator.explore.Cells.ROUTE;
 import static io.miroir.simulator.explore.Cells.SESSION;
 import static io.miroir.simulator.explore.Cells.STRAY;
 import static io.miroir.simulator.explore.Cells.WRITE;
-import static io.miroir.simulator.explore.Cells.WRITES;
 import static io.miroir.simulator.explore.Cells.WRITE_EPOCH;
 import static io.miroir.simulator.explore.Cells.WRITE_ROUTE;
+import static io.miroir.simulator.explore.Legs.ACCEPTED;
+import static io.miroir.simulator.explore.Legs.BEGUN;
+import static io.miroir.simulator.explore.Legs.ENDED;
+import static io.miroir.simulator.explore.Legs.FLYING;
+import static io.miroir.simulator.explore.Legs.REFUSED;
+import static io.miroir.simulator.explore.Legs.TAKEN;
+import static io.miroir.simulator.explore.Legs.UNKNOWN;
+import static io.miroir.simulator.explore.Legs.UNKNOWN_FLYING;
+import static io.miroir.simulator.explore.Legs.WAITING;
 
 import io.miroir.engine.plan.Phase;
 import io.miroir.simulator.explore.Operation.Kind;
@@ -30,24 +37,6 @@ import io.miroir.simulator.explore.Operation.Kind;
  * it is a moment of its own.
  */
 final class Clients {
-  static final int BEGUN = 1;
-  static final int ACCEPTED = 2;
-  static final int ENDED = 3;
-
-  private static final int UNSENT = 0;
-  private static final int FLYING = 1;
-  private static final int TAKEN = 2;
-  private static final int REFUSED = 3;
-
-  /** No answer came, and what was sent is at the node or nowhere. */
-  private static final int UNKNOWN = 4;
-
-  /** No answer came, and what was sent may still come to the node. */
-  private static final int UNKNOWN_FLYING = 5;
-
-  /** To be sent once the first stage has accepted. */
-  private static final int WAITING = 6;
-
   private final Rules rules;
   private final Nodes nodes;
 
@@ -219,7 +208,7 @@ final class Clients {
     if (admitted) {
       nodes.accept(w, node, Task.write(write));
     }
-    tidy(w, write);
+    Legs.tidy(w, write);
     steps.to(
         admitted
             ? "The %T without an answer arrives late at the %M node."
@@ -237,7 +226,7 @@ final class Clients {
       if (leg == FLYING && (decides(paths, node) || !rules.has(Bug.DRAINED_WITHOUT_NEW_LEG))) {
         return;
       }
-      boolean canProceed = proceeds(steps.state(), write) || anyFlying(steps.state(), write);
+      boolean canProceed = proceeds(steps.state(), write) || Legs.anyFlying(steps.state(), write);
       if (leg == WAITING && canProceed) {
         return;
       }
@@ -255,7 +244,7 @@ final class Clients {
             && (rules.has(Bug.TOLD_AFTER_SESSION)
                 || (Pods.serving(steps.state(), pod) && steps.state()[ORPHANED[write]] == 0));
     int[] w = steps.next();
-    end(w, write, told ? ACCEPTED : ENDED, indefinite ? 1 : 0);
+    Legs.end(w, write, told ? ACCEPTED : ENDED, indefinite ? 1 : 0);
     steps.to(
         told
             ? "Pod %P tells the client that the %W is accepted."
@@ -284,7 +273,7 @@ final class Clients {
     MoveTable table = rules.table();
     int commit = (int) table.state(w[JOB]).commitEpoch();
     if (table.phase(w[JOB]) == Phase.COMMITTED && !Pods.allAcked(w, commit)) {
-      end(w, write, ENDED, unknown(w, write) ? 1 : 0);
+      Legs.end(w, write, ENDED, Legs.unknown(w, write) ? 1 : 0);
       steps.to("Pod %P answers the %W with 503: some pod may read the old node.", pod, write);
       return;
     }
@@ -293,126 +282,5 @@ final class Clients {
     }
     w[RECORDED[write]] = 1;
     steps.to("Pod %P records that the mirror may lack the %W.", pod, write);
-  }
-
-  private static boolean unknown(int[] w, int write) {
-    for (int node = 0; node < NODES; node++) {
-      int leg = w[LEG[write * NODES + node]];
-      if (leg == UNKNOWN || leg == UNKNOWN_FLYING) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean anyFlying(int[] w, int write) {
-    return w[LEG[write * NODES]] == FLYING || w[LEG[write * NODES + 1]] == FLYING;
-  }
-
-  private static void end(int[] w, int write, int how, int indefinite) {
-    w[WRITE[write]] = how;
-    w[WRITE_ROUTE[write]] = 0;
-    w[INDEFINITE[write]] = indefinite;
-    w[ORPHANED[write]] = 0;
-    w[RECORDED[write]] = 0;
-    for (int node = 0; node < NODES; node++) {
-      int leg = LEG[write * NODES + node];
-      if (w[leg] == FLYING) {
-        w[leg] = UNKNOWN_FLYING;
-      }
-    }
-    tidy(w, write);
-  }
-
-  /** Forgets of a write that is over what nobody asks for any more. */
-  private static void tidy(int[] w, int write) {
-    if (w[WRITE[write]] == BEGUN) {
-      return;
-    }
-    for (int node = 0; node < NODES; node++) {
-      int leg = write * NODES + node;
-      boolean kept =
-          w[LEG[leg]] == UNKNOWN_FLYING || (w[LEG[leg]] == UNKNOWN && w[INDEFINITE[write]] == 1);
-      if (!kept) {
-        w[LEG[leg]] = UNSENT;
-        w[LEG_SESSION[leg]] = 0;
-      }
-    }
-  }
-
-  /** What a pod had under way when it crashed has no verdict. */
-  void crash(int[] w, int pod) {
-    for (int write = 0; write < rules.writes(); write++) {
-      if (rules.operation(write).pod() == pod && w[WRITE[write]] == BEGUN) {
-        end(w, write, ENDED, 0);
-      } else if (rules.operation(write).pod() == pod) {
-        w[INDEFINITE[write]] = 0;
-        tidy(w, write);
-      }
-    }
-  }
-
-  /** A pod begins a new session: what began under the older one has no verdict any more. */
-  void orphan(int[] w, int pod) {
-    for (int write = 0; write < rules.writes(); write++) {
-      if (rules.operation(write).pod() == pod
-          && w[WRITE[write]] == BEGUN
-          && !rules.has(Bug.SESSION_SPANNED)) {
-        w[ORPHANED[write]] = 1;
-      }
-    }
-  }
-
-  /** Counts a pod's writes without an answer as definite if they were sent under older sessions. */
-  void settle(int[] w, int pod) {
-    for (int write = 0; write < rules.writes(); write++) {
-      if (rules.operation(write).pod() == pod
-          && w[INDEFINITE[write]] == 1
-          && isOlder(w, write * NODES, pod)
-          && isOlder(w, write * NODES + 1, pod)) {
-        w[INDEFINITE[write]] = 0;
-        tidy(w, write);
-      }
-    }
-  }
-
-  private static boolean isOlder(int[] w, int leg, int pod) {
-    return w[LEG[leg]] == UNSENT || w[LEG_SESSION[leg]] < w[SESSION[pod]];
-  }
-
-  /** Whether a pod has a write under way that it began under an epoch older than this. */
-  boolean underWay(int[] w, int pod, int epoch) {
-    for (int write = 0; write < rules.writes(); write++) {
-      if (rules.operation(write).pod() == pod
-          && w[WRITE[write]] == BEGUN
-          && w[WRITE_EPOCH[write]] < epoch) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a pod has a write without an answer that it began under an epoch older than this. */
-  boolean unanswered(int[] w, int pod, int epoch) {
-    for (int write = 0; write < rules.writes(); write++) {
-      if (rules.operation(write).pod() == pod
-          && w[INDEFINITE[write]] == 1
-          && w[WRITE_EPOCH[write]] < epoch) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether nothing of any write is under way, or may come late. */
-  static boolean over(int[] w) {
-    for (int write = 0; write < WRITES; write++) {
-      if (w[WRITE[write]] == BEGUN
-          || w[LEG[write * NODES]] == UNKNOWN_FLYING
-          || w[LEG[write * NODES + 1]] == UNKNOWN_FLYING) {
-        return false;
-      }
-    }
-    return true;
   }
 }

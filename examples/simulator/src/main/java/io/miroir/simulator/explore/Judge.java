@@ -73,7 +73,7 @@ final class Judge {
   static int accepted(int[] w) {
     int accepted = 0;
     for (int write = 0; write < WRITES; write++) {
-      accepted |= w[WRITE[write]] == Clients.ACCEPTED ? 1 << write : 0;
+      accepted |= w[WRITE[write]] == Legs.ACCEPTED ? 1 << write : 0;
     }
     return accepted;
   }
@@ -97,8 +97,8 @@ final class Judge {
     }
     int owner = rules.table().authority(w[JOB]);
     if (!rules.table().state(w[JOB]).settled()
-        || w[WRITE[0]] == Clients.BEGUN
-        || w[WRITE[1]] == Clients.BEGUN
+        || w[WRITE[0]] == Legs.BEGUN
+        || w[WRITE[1]] == Legs.BEGUN
         || !Nodes.quiet(w, owner)) {
       return Optional.empty();
     }

@@ -51,12 +51,12 @@ final class Pods {
   private static final int EXCHANGING_DRAIN = 7;
 
   private final Rules rules;
-  private final Clients clients;
+  private final Legs legs;
   private final Reads reads;
 
-  Pods(Rules rules, Clients clients, Reads reads) {
+  Pods(Rules rules, Legs legs, Reads reads) {
     this.rules = rules;
-    this.clients = clients;
+    this.legs = legs;
     this.reads = reads;
   }
 
@@ -64,7 +64,7 @@ final class Pods {
     return w[LIVE[pod]] == 1 && w[TOKEN[pod]] == w[SESSION[pod]];
   }
 
-  /** Whether a pod may answer clients. */
+  /** Whether a pod may answer legs. */
   static boolean serving(int[] w, int pod) {
     int step = w[STEP[pod]];
     return w[UP[pod]] == 1 && holdsLease(w, pod) && (step == READY || step >= EXCHANGING_OLD);
@@ -120,7 +120,7 @@ final class Pods {
   }
 
   private void crash(int[] w, int pod) {
-    clients.crash(w, pod);
+    legs.crash(w, pod);
     reads.crash(w, pod);
     Mover.forget(w, pod);
     for (int cell : new int[] {UP[pod], SESSION[pod], STEP[pod], INSTALLED[pod]}) {
@@ -179,7 +179,7 @@ final class Pods {
       w[SESSION[pod]] = w[TOKEN[pod]];
       w[STEP[pod]] = then;
       if (then == JOINING_OLD) {
-        clients.orphan(w, pod);
+        legs.orphan(w, pod);
         reads.orphan(w, pod);
       }
       steps.to(moment, pod);
@@ -193,7 +193,7 @@ final class Pods {
     if (!rules.has(Bug.KEYS_NOT_RETIRED)
         && epoch > w[ACKED[pod]]
         && finished(w, pod, epoch)
-        && clients.unanswered(w, pod, epoch)) {
+        && legs.unanswered(w, pod, epoch)) {
       acquire(steps, pod, EXCHANGING_OLD, "Pod %P takes its lease anew to exchange its keys.");
     }
   }
@@ -203,7 +203,7 @@ final class Pods {
       return;
     }
     int[] w = steps.next();
-    clients.settle(w, pod);
+    legs.settle(w, pod);
     w[STEP[pod]] = READY;
     if (!joining) {
       steps.to("Pod %P has exchanged its keys, and both queues are empty.", pod);
@@ -233,7 +233,7 @@ final class Pods {
         && holdsLease(w, pod)
         && epoch > w[ACKED[pod]]
         && finished(w, pod, epoch)
-        && !clients.unanswered(w, pod, epoch)) {
+        && !legs.unanswered(w, pod, epoch)) {
       w = steps.next();
       publish(w, pod);
       w[ACKED[pod]] = epoch;
@@ -242,7 +242,7 @@ final class Pods {
   }
 
   private boolean finished(int[] w, int pod, int epoch) {
-    return !clients.underWay(w, pod, epoch) && !reads.underWay(w, pod, epoch);
+    return !legs.underWay(w, pod, epoch) && !reads.underWay(w, pod, epoch);
   }
 
   /** Tells the key, if it is dirty, once for each start of a round or hold. */
@@ -256,7 +256,7 @@ final class Pods {
     if (paths.take() <= w[TAKEN[pod]]) {
       return;
     }
-    boolean busy = clients.underWay(w, pod, EPOCHS + 1) || clients.unanswered(w, pod, EPOCHS + 1);
+    boolean busy = legs.underWay(w, pod, EPOCHS + 1) || legs.unanswered(w, pod, EPOCHS + 1);
     w[DIRTY_SESSION[pod]] = w[SESSION[pod]];
     w[DIRTY_TAKE[pod]] = paths.take();
     w[DIRTY_KEY[pod]] = busy ? 0 : w[MARKED[pod]];

@@ -66,7 +66,7 @@ final class Reads {
     if (Document.version(document) > 1) {
       w[WAS_READ] |= 1 << (Document.version(document) - 2);
     }
-    boolean settled = Clients.over(w) && allAccepted(w) && Nodes.quiet(w) && w[STRAY] == Task.NONE;
+    boolean settled = Legs.over(w) && allAccepted(w) && Nodes.quiet(w) && w[STRAY] == Task.NONE;
     if (settled && w[READ_NODE] == rules.table().authority(w[JOB])) {
       if (w[LAST_READ_SET] == 1 && w[LAST_READ] != document) {
         Fault.READ_UNDONE.in(w);

@@ -39,7 +39,7 @@ final class Relocation implements Model {
     this.requests = new Requests(rules, nodes);
     this.clients = new Clients(rules, nodes);
     this.reads = new Reads(rules, judge);
-    this.pods = new Pods(rules, clients, reads);
+    this.pods = new Pods(rules, new Legs(rules), reads);
     this.mover = new Mover(rules, requests);
   }
 
