@@ -27,10 +27,9 @@ final class Movers {
   private final Arrivals arrivals;
   private final Monitor monitor;
   private final Map<String, Fork> leading = new HashMap<>();
-  private final Map<String, Long> notBefore = new HashMap<>();
-  private final Map<String, Long> retriesKnown = new HashMap<>();
-  private long eventsKnown;
+  private final Map<String, Cooldown> cooldowns = new HashMap<>();
   private final Set<String> led = new HashSet<>();
+  private long checks;
   private boolean ended;
 
   Movers(Pod.Parts parts) {
@@ -53,7 +52,7 @@ final class Movers {
 
   /** Forgets that some moves have failed, and looks again at once. */
   void check() {
-    monitor.locked(notBefore::clear);
+    monitor.locked(() -> checks++);
     parts.bell().ring();
   }
 
@@ -86,11 +85,9 @@ final class Movers {
       return;
     }
     Catalog.Snapshot snapshot = parts.catalog().refresh();
-    forgetFailures(snapshot.fleet().value().events());
     for (String index : snapshot.assignments().keySet()) {
-      forgetFailures(index, snapshot.control(index).retries());
       if (Leader.hasWork(snapshot, index)) {
-        lead(index);
+        lead(index, snapshot.fleet().value().events() + snapshot.control(index).retries());
       } else {
         parts.troubles().ofIndex(index, "");
       }
@@ -98,48 +95,26 @@ final class Movers {
     arrivals.settle();
   }
 
-  /** A topology event gives failed moves another chance. */
-  private void forgetFailures(long events) {
-    monitor.locked(
-        () -> {
-          if (events > eventsKnown) {
-            notBefore.clear();
-          }
-          eventsKnown = events;
-        });
-  }
-
-  /** Failed moves were asked to be tried again, on whichever pod. */
-  private void forgetFailures(String index, long retries) {
-    monitor.locked(
-        () -> {
-          Long known = retriesKnown.put(index, retries);
-          if (known != null && known < retries) {
-            notBefore.remove(index);
-          }
-        });
-  }
-
-  private void lead(String index) {
+  /** Begins a term, unless one runs or the last has failed and nobody has asked since. */
+  private void lead(String index, long changes) {
     long now = parts.timeline().nanoTime();
     monitor.locked(
         () -> {
-          Long wait = notBefore.get(index);
-          if (ended || leading.containsKey(index) || (wait != null && now - wait < 0)) {
+          long asked = changes + checks;
+          Cooldown cooldown = cooldowns.get(index);
+          if (ended
+              || leading.containsKey(index)
+              || (cooldown != null && !cooldown.over(now, asked))) {
             return;
           }
-          leading.put(index, parts.timeline().fork("lead " + index, () -> term(index)));
+          leading.put(index, parts.timeline().fork("lead " + index, () -> term(index, asked)));
         });
   }
 
-  private void term(String index) {
+  private void term(String index, long asked) {
     Duration again = Duration.ZERO;
     try {
-      long before = asked(index);
       again = led(index);
-      if (asked(index) != before) {
-        again = Duration.ZERO;
-      }
     } catch (MiroirException e) {
       LOG.log(Level.WARNING, "the term over index ''{0}'' has ended: {1}", index, e.getMessage());
       again =
@@ -152,21 +127,15 @@ final class Movers {
             default -> AFTER_A_FAULT;
           };
     } finally {
-      long notBeforeThis = parts.timeline().nanoTime() + again.toNanos();
+      Cooldown cooldown = new Cooldown(parts.timeline().nanoTime() + again.toNanos(), asked);
       monitor.locked(
           () -> {
             leading.remove(index);
-            notBefore.put(index, notBeforeThis);
+            cooldowns.put(index, cooldown);
             led.remove(index);
           });
       parts.bell().ring();
     }
-  }
-
-  /** How often the fleet was changed or failed moves were asked to be tried again. */
-  private long asked(String index) {
-    Catalog.Snapshot snapshot = parts.catalog().refresh();
-    return snapshot.fleet().value().events() + snapshot.control(index).retries();
   }
 
   private Duration led(String index) {
