@@ -102,6 +102,9 @@ public interface Miroir extends AutoCloseable {
     /** For proofs only. Default: {@link Sabotage#NONE}. */
     Builder sabotage(Sabotage sabotage);
 
+    /** For proofs only. Default: {@link StepWatch#NONE}. */
+    Builder watch(StepWatch watch);
+
     /**
      * A pod that is not started yet.
      *

@@ -31,7 +31,7 @@ public enum Sabotage {
   ROUND_WITHOUT_CENSUS,
   /** A round does not notice that a pod has begun another session. */
   ROUND_OF_OLDER_SESSION,
-  /** A pod reads the routing before it takes its lease. */
+  /** A pod reads the routing before it takes its lease, and follows what is committed since. */
   ROUTING_BEFORE_LEASE,
   /** A pod tells of an acceptance after its lease has ended. */
   ANSWER_AFTER_LEASE,

@@ -4,6 +4,7 @@ import io.miroir.demo.Progress;
 import io.miroir.simulator.SimulationReport;
 import io.miroir.simulator.Simulations;
 import io.miroir.simulator.Simulations.BugReport;
+import io.miroir.simulator.Simulations.KillReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
-  private static final long BUG_SEEDS = 2_000;
+  /** Of the planted bugs, and of the worlds that say where pods can be killed. */
+  private static final long SEEDS = 2_000;
 
   /** Set by picocli before the command runs. */
   @Spec
@@ -59,6 +61,13 @@ final class SimulateCommand implements Callable<Integer> {
         names = "--planted-bugs",
         description = "Looks for each planted bug, with seeds 1..2000 until one shows it.")
     private boolean plantedBugs;
+
+    @Option(
+        names = "--kill-points",
+        description =
+            "Kills a pod before and after each step that pods persist in seeds 1..2000: each row"
+                + " of a move's table, each commit, each change of a lease.")
+    private boolean killPoints;
   }
 
   @Option(names = Main.JSON_OPTION, description = "Write the figures as one JSON object.")
@@ -78,6 +87,9 @@ final class SimulateCommand implements Callable<Integer> {
     if (trace != null) {
       return tell(Simulations.trace(trace, spec.commandLine().getErr()::println));
     }
+    if (what.killPoints) {
+      return kills();
+    }
     return what.plantedBugs ? bugs() : worlds();
   }
 
@@ -88,14 +100,30 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private int worlds() {
+    return tell(simulated(what.seeds.first(), what.seeds.last()));
+  }
+
+  private static SimulationReport simulated(long from, long to) {
     Progress progress = progress();
-    SeedRange seeds = what.seeds;
-    double all = seeds.last() - seeds.first() + 1.0;
-    return tell(
-        Simulations.run(
-            seeds.first(),
-            seeds.last(),
-            done -> progress.at("simulating", done / all, done + " schedules")));
+    double all = to - from + 1.0;
+    return Simulations.run(
+        from, to, done -> progress.at("simulating", done / all, done + " schedules"));
+  }
+
+  private int kills() {
+    SimulationReport seen = simulated(1, SEEDS);
+    if (!seen.clean()) {
+      return tell(seen);
+    }
+    Progress progress = progress();
+    List<KillReport> kills =
+        Simulations.killPoints(
+            seen, done -> progress.at("killing at each point", 0, done + " points"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? SimulationText.killsJson(kills) : SimulationText.killsText(kills));
+    return kills.stream().allMatch(point -> point.violations().isEmpty())
+        ? ExitCode.OK
+        : ExitCode.FAULT_FOUND;
   }
 
   private int tell(SimulationReport report) {
@@ -108,7 +136,7 @@ final class SimulateCommand implements Callable<Integer> {
     Progress progress = progress();
     List<BugReport> bugs =
         Simulations.plantedBugs(
-            BUG_SEEDS, done -> progress.at("looking for planted bugs", 0, done + " bugs"));
+            SEEDS, done -> progress.at("looking for planted bugs", 0, done + " bugs"));
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? SimulationText.json(bugs) : SimulationText.text(bugs));
     Path file = page;

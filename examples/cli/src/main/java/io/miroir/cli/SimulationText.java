@@ -2,6 +2,7 @@ package io.miroir.cli;
 
 import io.miroir.simulator.SimulationReport;
 import io.miroir.simulator.Simulations.BugReport;
+import io.miroir.simulator.Simulations.KillReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,39 @@ final class SimulationText {
         + " of "
         + bugs.size()
         + " planted bugs were caught.";
+  }
+
+  static ObjectNode killsJson(List<KillReport> kills) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("points", kills.size());
+    object.put("kills", kills.stream().mapToInt(KillReport::kills).sum());
+    object.put("violations", kills.stream().mapToInt(point -> point.violations().size()).sum());
+    ArrayNode unreached = object.putArray("unreached");
+    kills.stream()
+        .filter(point -> point.kills() == 0)
+        .forEach(point -> unreached.add(point.point()));
+    ArrayNode table = object.putArray("table");
+    for (KillReport point : kills) {
+      ArrayNode violations =
+          table
+              .addObject()
+              .put("point", point.point())
+              .put("kills", point.kills())
+              .putArray("violations");
+      point.violations().forEach(violations::add);
+    }
+    return object;
+  }
+
+  static String killsText(List<KillReport> kills) {
+    TextTable table = new TextTable("point", "kills", "violations");
+    kills.forEach(
+        point ->
+            table.row(
+                point.point(),
+                Integer.toString(point.kills()),
+                String.join("; ", point.violations())));
+    return table.toString();
   }
 
   /** The page of the documentation. */

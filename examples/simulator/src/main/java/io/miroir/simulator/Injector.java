@@ -21,6 +21,9 @@ final class Injector implements NodeClient.Bodies {
   private static final long LEASE_SLACK = 500_000_000L;
   private static final long REVIVE_EVERY = 200_000_000L;
   private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
+  private static final long KILLED_FOR = 1_500_000_000L;
+  private static final long STARTING_AT_MOST = 6_000_000L;
+  private static final long STANDS_STILL_AT_MOST = 1_500_000_000L;
 
   private final Scheduler scheduler;
   private final Network network;
@@ -174,12 +177,23 @@ final class Injector implements NodeClient.Bodies {
       return;
     }
     trace.note(() -> "FAULT " + fault + ", leader " + leader);
-    Phase phase = job.map(Injector::present).orElse(Phase.IDLE);
+    Phase phase = met(fault);
     counts
         .computeIfAbsent(phase, absent -> new EnumMap<>(Fault.Kind.class))
         .merge(fault.kind(), 1, Integer::sum);
     touched();
     quietSince = Math.max(quietSince, scheduler.now() + fault.lasts());
+  }
+
+  /** The phase that it waited for if a move is still in it, else where the first open move is. */
+  private Phase met(Fault fault) {
+    if (fault.trigger() instanceof Fault.Trigger.Entered awaited
+        && job.isPresent()
+        && job.get().moves().stream()
+            .anyMatch(move -> !move.settled() && move.phase() == awaited.phase())) {
+      return awaited.phase();
+    }
+    return job.map(Injector::present).orElse(Phase.IDLE);
   }
 
   /** Where the first open move stands. */
@@ -221,7 +235,7 @@ final class Injector implements NodeClient.Bodies {
       }
       case NODE_SLOW -> {
         NodeServer node = node(fault.target());
-        node.slow(300_000_000);
+        node.slow(fault.target().leader() ? 300_000_000 : 500_000_000);
         scheduler.at(until, () -> node.slow(0));
         yield true;
       }
@@ -268,9 +282,41 @@ final class Injector implements NodeClient.Bodies {
     return true;
   }
 
+  /** Kills the pod of a process at once; it is started again when its lease may be over. */
+  void kill(Machine machine) {
+    pods.stream()
+        .filter(pod -> pod.running() && pod.machine() == machine)
+        .forEach(
+            pod -> {
+              trace.note(() -> "KILLED " + pod.name());
+              disturb(pod.name(), scheduler.now() + KILLED_FOR + DISTURBED_AFTER);
+              touched();
+              pod.crash();
+              scheduler.after(KILLED_FOR, () -> restart(pod));
+            });
+  }
+
   private void restart(PodMachine pod) {
     if (!pod.running()) {
+      trace.note(() -> pod.name() + " starts again");
       pod.start();
+      startSlowly(pod);
+    }
+  }
+
+  /** A process that starts may stand still between any two of its first steps. */
+  private void startSlowly(PodMachine pod) {
+    if (!stopped && scheduler.random().nextBoolean()) {
+      long after = scheduler.random().nextLong(STARTING_AT_MOST);
+      long until = scheduler.now() + after + scheduler.random().nextLong(STANDS_STILL_AT_MOST);
+      disturb(pod.name(), until);
+      quietSince = Math.max(quietSince, until);
+      scheduler.after(
+          after,
+          () -> {
+            trace.note(() -> pod.name() + " stands still");
+            pod.machine().pauseUntil(until);
+          });
     }
   }
 

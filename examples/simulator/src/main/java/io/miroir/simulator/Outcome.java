@@ -2,15 +2,20 @@ package io.miroir.simulator;
 
 import io.miroir.engine.plan.Phase;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of one schedule.
  *
  * @param violation which guarantee was broken and how, or empty text
+ * @param steps what was persisted, by name
+ * @param killed whether a pod was killed at a point that was given
  */
 record Outcome(
     Schedule schedule,
     String violation,
+    Set<String> steps,
+    boolean killed,
     long hash,
     long nanos,
     long switches,

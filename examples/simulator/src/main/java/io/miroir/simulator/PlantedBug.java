@@ -34,7 +34,8 @@ enum PlantedBug {
   OLDER_SESSION_KEY_STANDS(
       Sabotage.NONE, "the older session of a rejoined pod writes with a key that still holds"),
   ROUTING_BEFORE_LEASE(
-      Sabotage.ROUTING_BEFORE_LEASE, "a pod reads the routing before it takes its lease"),
+      Sabotage.ROUTING_BEFORE_LEASE,
+      "a pod reads the routing before it takes its lease, and follows what is committed since"),
   ANSWER_AFTER_LEASE(
       Sabotage.ANSWER_AFTER_LEASE, "an acceptance is told to the client after the session ended"),
   MERGE_TO_COPY(Sabotage.MERGE_TO_COPY, "a merge is sent to a copy that lacks the document"),

@@ -9,6 +9,7 @@ import io.miroir.api.metrics.Timer;
 import io.miroir.engine.FleetOptions;
 import io.miroir.engine.Miroir;
 import io.miroir.engine.RebalanceOptions;
+import io.miroir.engine.StepWatch;
 import io.miroir.simulator.NodeClient.Bodies;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,8 @@ final class PodMachine {
       RebalanceOptions options,
       PlantedBug bug,
       int bodyAtMost,
-      List<Machine> machines) {}
+      List<Machine> machines,
+      Killer killer) {}
 
   private static final long WALL_CLOCK_WRONG_BY = 3_000_000_000L;
 
@@ -91,7 +93,8 @@ final class PodMachine {
     process.jump(scheduler.random().nextLong(-WALL_CLOCK_WRONG_BY, WALL_CLOCK_WRONG_BY));
     world.machines().add(process);
     StoreClient store =
-        new StoreClient(scheduler, world.network(), world.store(), process, world.bug());
+        new StoreClient(
+            scheduler, world.network(), world.store(), process, world.bug(), world.killer());
     NodeClient nodes =
         new NodeClient(
             scheduler, world.network(), process, world.nodes(), world.bodies(), world.bodyAtMost());
@@ -106,6 +109,7 @@ final class PodMachine {
                 new SimulatedExecutor(
                     process, nodes, Schedule.SHARDS, world.bug(), world.watcher()))
             .sabotage(world.bug().sabotage())
+            .watch(steps())
             .metrics(new NoMetrics())
             .timeline(new SimulatedTimeline(scheduler, process))
             .build();
@@ -122,6 +126,25 @@ final class PodMachine {
             joined = true;
           }
         });
+  }
+
+  /** The name of a row's step. */
+  static String step(String row) {
+    return "row: " + row;
+  }
+
+  private StepWatch steps() {
+    return new StepWatch() {
+      @Override
+      public void committing(String row) {
+        world.killer().before(step(row));
+      }
+
+      @Override
+      public void committed(String row) {
+        world.killer().after(step(row));
+      }
+    };
   }
 
   /** Kills its process. */

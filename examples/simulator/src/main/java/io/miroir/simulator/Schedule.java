@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param pods how many pods serve
  * @param nodes how many nodes there are at first
  * @param topology what happens to the topology
- * @param cancelled the phase in which moves are given up, where they are
+ * @param cancelled the phase in which moves are given up, or lose their source, where they do
  * @param pace how clients go about it
  * @param kinds what clients do, in the order in which they take it up
  * @param faults the faults
@@ -52,6 +52,10 @@ record Schedule(
     RAISED,
     /** A node with one of two copies fails, and comes back. */
     NODE_FAILED,
+    /** One of two copies of each shard is given up; in some worlds that is cancelled first. */
+    LOWERED,
+    /** A node joins, and one that it took shards over from fails and comes back. */
+    SOURCE_FAILED,
     /** A node joins, and what moved to it is asked to go back. */
     UNDONE,
     /** A node joins, and the moves to it are given up, and then tried again. */
@@ -64,7 +68,7 @@ record Schedule(
 
     /** How many copies of each shard there are at first. */
     int copies() {
-      return this == COPIES || this == NODE_FAILED ? 2 : 1;
+      return this == COPIES || this == NODE_FAILED || this == LOWERED ? 2 : 1;
     }
   }
 
@@ -105,7 +109,17 @@ record Schedule(
           Phase.COMMITTED,
           Phase.MIRRORING,
           Phase.SWEEPING,
+          Phase.SWEEPING,
           Phase.OLD_REPLICA_DELETED);
+
+  private static final List<Phase> AROUND_THE_CUTOVER =
+      List.of(Phase.MIGRATION_COMPLETE, Phase.HELD, Phase.COMMITTED);
+
+  private static final List<Fault.Kind> BEFALL_PODS =
+      List.of(Fault.Kind.CRASH, Fault.Kind.PAUSE, Fault.Kind.STORE_CUT, Fault.Kind.NODE_CUT);
+
+  private static final List<Fault.Kind> MAKE_IT_WORSE =
+      List.of(Fault.Kind.CLOCK_FORWARD, Fault.Kind.NODE_SLOW, Fault.Kind.CRASH);
 
   private static final List<Phase> CANCELLABLE =
       List.of(
@@ -126,16 +140,20 @@ record Schedule(
       WEIGHT.put(
           kind,
           switch (kind) {
-            case CRASH, PAUSE -> 4;
-            case BODY_LATE, MESSAGE_LOST, MESSAGE_LATE, STORE_CUT, NODE_CUT -> 2;
-            case STOP,
+            case CRASH, PAUSE -> 3;
+            case STORE_CUT,
+                NODE_CUT,
+                MESSAGE_LOST,
+                MESSAGE_LATE,
                 ANSWER_REPEATED,
+                BODY_LATE,
+                STOP,
                 CLOCK_FORWARD,
                 CLOCK_BACK,
                 NODE_CRASH,
                 DISK_FULL,
                 NODE_SLOW ->
-                1;
+                2;
           });
     }
     WEIGHTS = WEIGHT.values().stream().mapToInt(Integer::intValue).sum();
@@ -192,7 +210,10 @@ record Schedule(
     }
     List<Fault> faults = new ArrayList<>();
     for (int i = 3 + random.nextInt(3); i > 0; i--) {
-      faults.add(fault(random));
+      faults.add(fault(random, topology));
+    }
+    if (random.nextBoolean()) {
+      faults.addAll(pair(random));
     }
     return new Schedule(
         seed,
@@ -206,17 +227,21 @@ record Schedule(
   }
 
   private static Topology topology(int percent) {
-    if (percent < 36) {
+    if (percent < 32) {
       return Topology.NODE_ADDED;
-    } else if (percent < 58) {
+    } else if (percent < 50) {
       return Topology.NODE_DRAINED;
-    } else if (percent < 70) {
+    } else if (percent < 62) {
       return Topology.COPIES;
-    } else if (percent < 77) {
+    } else if (percent < 69) {
       return Topology.RAISED;
-    } else if (percent < 86) {
+    } else if (percent < 72) {
+      return Topology.LOWERED;
+    } else if (percent < 80) {
       return Topology.NODE_FAILED;
-    } else if (percent < 94) {
+    } else if (percent < 86) {
+      return Topology.SOURCE_FAILED;
+    } else if (percent < 93) {
       return Topology.UNDONE;
     }
     return Topology.CANCELLED;
@@ -235,25 +260,48 @@ record Schedule(
     return Operation.Kind.SEARCH;
   }
 
-  private static Fault fault(SplittableRandom random) {
+  private static Fault fault(SplittableRandom random, Topology topology) {
     Fault.Kind kind = kind(random);
+    boolean whenGivenUp = topology == Topology.CANCELLED && random.nextInt(3) == 0;
+    Phase phase = whenGivenUp ? Phase.FAILED : any(random, PHASES);
     Fault.Trigger trigger =
         random.nextInt(8) == 0
             ? new Fault.Trigger.Term(1 + random.nextInt(3))
-            : new Fault.Trigger.Entered(PHASES.get(random.nextInt(PHASES.size())));
-    long after = random.nextInt(3) == 0 ? millis(random, 0, 400) : millis(random, 0, 12);
-    long lasts =
-        switch (kind) {
-          case PAUSE -> random.nextBoolean() ? millis(random, 20, 900) : millis(random, 900, 5_000);
-          case CRASH, STOP -> millis(random, 100, 3_000);
-          case STORE_CUT, NODE_CUT -> millis(random, 50, 3_500);
-          case CLOCK_FORWARD, CLOCK_BACK -> millis(random, 200, 5_000);
-          case NODE_CRASH -> millis(random, 50, 1_500);
-          case DISK_FULL, NODE_SLOW -> millis(random, 200, 2_500);
-          case MESSAGE_LOST, MESSAGE_LATE, ANSWER_REPEATED, BODY_LATE -> 0;
-        };
+            : new Fault.Trigger.Entered(phase);
+    long after = random.nextInt(3) == 0 ? millis(random, 0, 600) : millis(random, 0, 12);
     Fault.Target target = new Fault.Target(random.nextInt(3) != 0, random.nextInt(1_000));
-    return new Fault(kind, trigger, after, target, lasts);
+    return new Fault(kind, trigger, after, target, lasts(random, kind));
+  }
+
+  /**
+   * Two faults that make each other worse, around the cutover: what befalls a pod is soon followed
+   * by what makes its lease end early, or a phase last long enough for the lease to end in it.
+   */
+  private static List<Fault> pair(SplittableRandom random) {
+    Fault.Kind first = any(random, BEFALL_PODS);
+    Fault.Kind second = any(random, MAKE_IT_WORSE);
+    Fault.Trigger trigger = new Fault.Trigger.Entered(any(random, AROUND_THE_CUTOVER));
+    long after = millis(random, 0, 40);
+    Fault.Target target = new Fault.Target(random.nextBoolean(), random.nextInt(1_000));
+    return List.of(
+        new Fault(first, trigger, after, target, lasts(random, first)),
+        new Fault(second, trigger, after + millis(random, 0, 40), target, lasts(random, second)));
+  }
+
+  private static <T> T any(SplittableRandom random, List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private static long lasts(SplittableRandom random, Fault.Kind kind) {
+    return switch (kind) {
+      case PAUSE -> random.nextBoolean() ? millis(random, 20, 900) : millis(random, 900, 5_000);
+      case CRASH, STOP -> millis(random, 100, 3_000);
+      case STORE_CUT, NODE_CUT -> millis(random, 50, 3_500);
+      case CLOCK_FORWARD, CLOCK_BACK -> millis(random, 200, 5_000);
+      case NODE_CRASH -> millis(random, 50, 1_500);
+      case DISK_FULL, NODE_SLOW -> millis(random, 200, 2_500);
+      case MESSAGE_LOST, MESSAGE_LATE, ANSWER_REPEATED, BODY_LATE -> 0;
+    };
   }
 
   private static Fault.Kind kind(SplittableRandom random) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param figures by name: {@code schedules}, {@code crashes}, {@code pauses}, and so on
  * @param simulatedHours how long the worlds lasted, by their own clocks
  * @param table by phase and kind of fault, how often the one met the other
+ * @param steps what pods persisted, by name, and the first seeds in which they did
  * @param failures what was broken, by the order of seeds
  * @param hash the same for the same seeds and the same code, on any machine
  */
@@ -18,6 +19,7 @@ public record SimulationReport(
     Map<String, Long> figures,
     double simulatedHours,
     Map<String, Map<String, Long>> table,
+    Map<String, List<Long>> steps,
     List<Failure> failures,
     String hash) {
   /**
@@ -31,10 +33,14 @@ public record SimulationReport(
 
   private static final double NANOS_PER_HOUR = 3_600e9;
 
+  /** Of each step so many seeds are kept at most. */
+  private static final int SEEDS_OF_A_STEP = 4;
+
   /** Adds outcomes up. */
   static SimulationReport of(List<Outcome> outcomes) {
     Map<String, Long> figures = new TreeMap<>();
     Map<String, Map<String, Long>> table = new TreeMap<>();
+    Map<String, List<Long>> steps = new TreeMap<>();
     List<Failure> failures = new ArrayList<>();
     double nanos = 0;
     long hash = 0;
@@ -49,6 +55,12 @@ public record SimulationReport(
                           table
                               .computeIfAbsent(phase.persisted(), absent -> new TreeMap<>())
                               .merge(kind.label(), (long) count, Long::sum)));
+      for (String step : outcome.steps()) {
+        List<Long> seeds = steps.computeIfAbsent(step, absent -> new ArrayList<>());
+        if (seeds.size() < SEEDS_OF_A_STEP) {
+          seeds.add(outcome.schedule().seed());
+        }
+      }
       nanos += outcome.nanos();
       hash = hash * 31 + outcome.hash();
       if (!outcome.violation().isEmpty()) {
@@ -56,7 +68,7 @@ public record SimulationReport(
       }
     }
     return new SimulationReport(
-        figures, nanos / NANOS_PER_HOUR, table, failures, String.format("%016x", hash));
+        figures, nanos / NANOS_PER_HOUR, table, steps, failures, String.format("%016x", hash));
   }
 
   private static void add(Map<String, Long> figures, Outcome outcome) {
@@ -94,6 +106,6 @@ public record SimulationReport(
 
   /** The same with a script for each failure. */
   SimulationReport with(List<Failure> shrunk) {
-    return new SimulationReport(figures, simulatedHours, table, shrunk, hash);
+    return new SimulationReport(figures, simulatedHours, table, steps, shrunk, hash);
   }
 }

@@ -1,7 +1,10 @@
 package io.miroir.simulator;
 
+import io.miroir.engine.plan.Transition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +30,15 @@ public final class Simulations {
    */
   public record BugReport(
       String bug, String sentence, boolean caught, long seeds, String guarantee) {}
+
+  /**
+   * What became of the pods that were killed at one point.
+   *
+   * @param point a step that pods persist, and the side of it
+   * @param kills in how many worlds a pod was killed there; 0 if none ever comes to it
+   * @param violations what was broken, each with its seed; empty if nothing was
+   */
+  public record KillReport(String point, int kills, List<String> violations) {}
 
   /** Its worlds say nothing of what befalls them, unless asked. */
   private static final Logger ENGINE = Logger.getLogger("io.miroir");
@@ -93,6 +105,50 @@ public final class Simulations {
           done.accept(finished.incrementAndGet());
           return report;
         });
+  }
+
+  /**
+   * Kills a pod at every point: before and after each row of a move's table, each commit and each
+   * change of a lease that was seen.
+   *
+   * @param seen a report of worlds, which says where pods come to which steps
+   * @param done told how many points are done, from several threads
+   * @return one for each side of each step, rows of the table that no pod came to among them
+   */
+  public static List<KillReport> killPoints(SimulationReport seen, LongConsumer done) {
+    ENGINE.setLevel(Level.OFF);
+    Map<String, List<Long>> steps = new TreeMap<>(seen.steps());
+    for (Transition row : Transition.values()) {
+      steps.putIfAbsent(PodMachine.step(row.tag()), List.of());
+    }
+    List<KillPoint> points = new ArrayList<>();
+    for (String step : steps.keySet()) {
+      points.add(new KillPoint(step, false));
+      points.add(new KillPoint(step, true));
+    }
+    AtomicLong finished = new AtomicLong();
+    return onAllProcessors(
+        0,
+        points.size() - 1L,
+        at -> {
+          KillPoint point = points.get((int) at);
+          KillReport report = kill(point, steps.getOrDefault(point.step(), List.of()));
+          done.accept(finished.incrementAndGet());
+          return report;
+        });
+  }
+
+  private static KillReport kill(KillPoint point, List<Long> seeds) {
+    int kills = 0;
+    List<String> violations = new ArrayList<>();
+    for (long seed : seeds) {
+      Outcome outcome = new World(Schedule.of(seed), point).run();
+      kills += outcome.killed() ? 1 : 0;
+      if (!outcome.violation().isEmpty()) {
+        violations.add("seed " + seed + ": " + outcome.violation());
+      }
+    }
+    return new KillReport(point.toString(), kills, violations);
   }
 
   private static BugReport look(PlantedBug bug, long seeds) {

@@ -35,9 +35,16 @@ final class StoreClient {
   private final PlantedBug bug;
   private final Network network;
   private final StoreServer server;
+  private final Killer killer;
 
   StoreClient(
-      Scheduler scheduler, Network network, StoreServer server, Machine machine, PlantedBug bug) {
+      Scheduler scheduler,
+      Network network,
+      StoreServer server,
+      Machine machine,
+      PlantedBug bug,
+      Killer killer) {
+    this.killer = killer;
     this.scheduler = scheduler;
     this.machine = machine;
     this.bug = bug;
@@ -49,24 +56,31 @@ final class StoreClient {
     return new LeaseStore() {
       @Override
       public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
-        return lease(() -> server.acquire(scope, holder, ttl, attributes));
+        return step(
+            Killer.lease("acquire", scope),
+            () -> lease(() -> server.acquire(scope, holder, ttl, attributes)));
       }
 
       @Override
       public Renewal renew(Lease lease, String attributes) {
         awaitCopier(lease);
-        return lease(() -> server.renew(lease, attributes));
+        return step(
+            Killer.lease("renew", lease.scope()),
+            () -> lease(() -> server.renew(lease, attributes)));
       }
 
       @Override
       public void release(Lease lease) {
-        network.call(
-            ENDPOINT,
-            PATIENCE,
-            () -> {
-              server.release(lease);
-              return true;
-            });
+        step(
+            Killer.lease("release", lease.scope()),
+            () ->
+                network.call(
+                    ENDPOINT,
+                    PATIENCE,
+                    () -> {
+                      server.release(lease);
+                      return true;
+                    }));
       }
 
       @Override
@@ -103,7 +117,9 @@ final class StoreClient {
           scheduler.after(LATER, () -> commitLater(guard, changes));
           return new Commit.Committed(server.revision() + 1);
         }
-        return network.call(ENDPOINT, PATIENCE, () -> server.commit(guard, changes));
+        return step(
+            Killer.commit(changes),
+            () -> network.call(ENDPOINT, PATIENCE, () -> server.commit(guard, changes)));
       }
 
       @Override
@@ -119,6 +135,13 @@ final class StoreClient {
       @Override
       public void close() {}
     };
+  }
+
+  private <T> T step(String name, Supplier<T> call) {
+    killer.before(name);
+    T answer = call.get();
+    killer.after(name);
+    return answer;
   }
 
   /** A call about leases; by a planted bug the store judges it by the caller's clock. */

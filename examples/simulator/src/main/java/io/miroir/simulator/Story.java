@@ -7,11 +7,14 @@ import io.miroir.api.topology.TopologyEvent;
 import io.miroir.engine.Control;
 import io.miroir.engine.Miroir;
 import io.miroir.engine.RefusedException;
+import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.JobRecord;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +25,9 @@ final class Story {
   interface Stage {
     /** A new node, running and empty. */
     Node addNode();
+
+    /** A node that was there from the beginning. */
+    NodeServer node(NodeId id);
 
     /** The newest record of the job, if there was one. */
     Optional<JobRecord> job();
@@ -40,23 +46,21 @@ final class Story {
   private final Scheduler scheduler;
   private final Schedule schedule;
   private final List<PodMachine> pods;
-  private final NodeServer leaving;
   private final Stage stage;
   private final Trace trace;
+  private final Set<String> failed = new HashSet<>();
 
-  Story(
-      Scheduler scheduler,
-      Schedule schedule,
-      List<PodMachine> pods,
-      NodeServer leaving,
-      Stage stage,
-      Trace trace) {
+  Story(Scheduler scheduler, Schedule schedule, List<PodMachine> pods, Stage stage, Trace trace) {
     this.scheduler = scheduler;
     this.schedule = schedule;
     this.pods = pods;
-    this.leaving = leaving;
     this.stage = stage;
     this.trace = trace;
+  }
+
+  /** The nodes that have failed: what was to be deleted there may be left, until a copy comes. */
+  Set<String> failed() {
+    return failed;
   }
 
   /** Tells it; runs as an actor outside of every pod. */
@@ -79,7 +83,15 @@ final class Story {
         await(() -> stage.job().map(job -> !job.open()).orElse(false));
         goOn();
       }
-      case NODE_FAILED -> fail();
+      case LOWERED -> lower();
+      case NODE_FAILED -> fail(LEAVING);
+      case SOURCE_FAILED -> {
+        add();
+        Phase phase =
+            scheduler.random().nextBoolean() ? Phase.MIRRORING : Phase.OLD_REPLICA_DELETED;
+        awaitPhase(phase);
+        fail(source(phase));
+      }
     }
   }
 
@@ -88,16 +100,42 @@ final class Story {
     accepted("add", pod -> pod.fleet().accept(new TopologyEvent.NodeAdded(joiner, 0)));
   }
 
-  /** A node is away for longer than the grace in one world, for shorter in another. */
-  private void fail() {
-    leaving.crash();
-    scheduler.sleep(Duration.ofMillis(200));
-    accepted("failed", pod -> pod.fleet().accept(new TopologyEvent.NodeFailed(LEAVING)));
-    scheduler.sleep(Duration.ofMillis(300 + scheduler.random().nextInt(2_500)));
-    if (!leaving.up()) {
-      leaving.restart();
+  private void lower() {
+    accepted("one copy", pod -> pod.fleet().replicate(1, false));
+    if (scheduler.random().nextBoolean()) {
+      awaitPhase(Phase.IDLE);
+      accepted("cancel", pod -> pod.control().ask(Control.Act.CANCEL, EVERYTHING));
+      goOn();
     }
-    accepted("recovered", pod -> pod.fleet().accept(new TopologyEvent.NodeRecovered(LEAVING)));
+  }
+
+  /** A node that is or was the source of a move in that phase. */
+  private NodeId source(Phase phase) {
+    List<MoveState> moves = stage.job().orElseThrow().moves();
+    return moves.stream()
+        .filter(move -> move.phase() == phase)
+        .findFirst()
+        .orElse(moves.getFirst())
+        .move()
+        .source();
+  }
+
+  /** A node is away for longer than the grace in one world, for shorter in another. */
+  private void fail(NodeId id) {
+    failed.add(id.value());
+    NodeServer node = stage.node(id);
+    if (node.up()) {
+      node.crash();
+    }
+    if (schedule.topology() == Schedule.Topology.NODE_FAILED) {
+      scheduler.sleep(Duration.ofMillis(200));
+    }
+    accepted("failed", pod -> pod.fleet().accept(new TopologyEvent.NodeFailed(id)));
+    scheduler.sleep(Duration.ofMillis(300 + scheduler.random().nextInt(2_500)));
+    if (!node.up()) {
+      node.restart();
+    }
+    accepted("recovered", pod -> pod.fleet().accept(new TopologyEvent.NodeRecovered(id)));
   }
 
   /** What was given up is asked for once more, so that the world ends in its wanted placement. */

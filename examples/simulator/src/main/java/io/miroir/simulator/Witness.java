@@ -11,12 +11,14 @@ import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ final class Witness
         SimulatedExecutor.Watcher,
         NodeServer.Doorkeeper,
         NodeServer.LateBodies {
+  private static final Set<Phase> EXCUSED =
+      EnumSet.of(Phase.HELD, Phase.COMMITTED, Phase.MIRRORING);
+
   private record Read(Slice slice, long cursor) {}
 
   private final Scheduler scheduler;
@@ -246,12 +251,15 @@ final class Witness
     return true;
   }
 
-  /** Until the sweep has undone it, searches may show what a late body brought. */
+  /**
+   * Until the sweep has undone it, searches may show what a late body brought, also one that came
+   * between the last comparison and the commit.
+   */
   private void excuse(NodeServer node, NodeTask task) {
     JobRecord now = job;
     if (now != null) {
       now.moves().stream()
-          .filter(move -> move.phase() == Phase.COMMITTED || move.phase() == Phase.MIRRORING)
+          .filter(move -> EXCUSED.contains(move.phase()))
           .filter(move -> move.move().to().value().equals(node.name()))
           .map(move -> move.move().shard().value())
           .filter(task.shards()::contains)

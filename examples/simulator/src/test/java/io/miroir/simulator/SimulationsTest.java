@@ -2,6 +2,8 @@ package io.miroir.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.miroir.engine.plan.Transition;
+import io.miroir.simulator.Simulations.KillReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,15 @@ class SimulationsTest {
     assertThat(report.figure("crashes")).isGreaterThan(600);
     assertThat(report.figure("pauses")).isGreaterThan(600);
     assertThat(report.figure("moves")).isGreaterThan(SEEDS);
+    surviveAKillAtEveryPoint(report);
+  }
+
+  /** Before and after each row of the table, each commit and each change of a lease. */
+  private static void surviveAKillAtEveryPoint(SimulationReport seen) {
+    List<KillReport> points = Simulations.killPoints(seen, done -> {});
+    assertThat(points).hasSizeGreaterThan(2 * Transition.values().length);
+    assertThat(points).extracting(KillReport::violations).allMatch(List::isEmpty);
+    assertThat(points).filteredOn(point -> point.kills() == 0).isEmpty();
   }
 
   @Test

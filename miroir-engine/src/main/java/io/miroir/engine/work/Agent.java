@@ -249,11 +249,20 @@ final class Agent {
   }
 
   private void undo(Key key, Held<JobRecord> found, int at, MoveState state) {
+    Announced rows = new Announced(parts.watch());
     Catalog.Published published =
         parts
             .catalog()
-            .publish(Guard.open(), epoch -> List.of(undone(key, found, at, state, epoch)));
+            .publish(
+                Guard.open(),
+                epoch -> {
+                  rows.anew();
+                  MoveState next = rows.next(undone(state, epoch));
+                  JobRecord changed = found.value().with(at, next).at(epoch);
+                  return List.of(new Change.Replace(key, Codec.text(changed), found.revision()));
+                });
     if (published.accepted()) {
+      rows.committed();
       parts.figures().cutoverUndone();
       LOG.log(
           Level.INFO,
@@ -264,15 +273,14 @@ final class Agent {
     parts.traffic().ring();
   }
 
-  private Change undone(Key key, Held<JobRecord> found, int at, MoveState state, long epoch) {
+  private MoveMachine.Moved undone(MoveState state, long epoch) {
     MoveEvent event =
         new MoveEvent.HoldUndone(
             epoch,
             "held longer than " + parts.options().cutoverHold(),
             parts.options().cutoverAttempts());
     if (MoveMachine.step(state, event) instanceof MoveMachine.Moved moved) {
-      JobRecord changed = found.value().with(at, moved.next()).at(epoch);
-      return new Change.Replace(key, Codec.text(changed), found.revision());
+      return moved;
     }
     throw new IllegalStateException("a hold in phase " + state.phase() + " can't be undone");
   }

@@ -149,13 +149,14 @@ final class Leader {
         return Optional.empty();
       }
       JobRecord[] written = new JobRecord[1];
+      Announced rows = new Announced(parts.watch());
       Catalog.Published published =
           parts
               .catalog()
               .publish(
                   new Guard.Fenced(Keys.rebalanceScope(index), lease.token()),
                   epoch -> {
-                    written[0] = taken(base, epoch);
+                    written[0] = taken(base, epoch, rows);
                     String text = Codec.text(written[0]);
                     List<Change> changes = new ArrayList<>();
                     changes.add(
@@ -171,6 +172,7 @@ final class Leader {
       parts.traffic().ring();
       switch (published.commit()) {
         case Commit.Committed committed -> {
+          rows.committed();
           told(written[0], takeover);
           return Optional.of(new Claimed(new Held<>(written[0], committed.revision()), takeover));
         }
@@ -194,6 +196,7 @@ final class Leader {
   /** By sabotage only: what was committed since the reading is lost. */
   private Optional<Claimed> overwritten(JobRecord base) {
     JobRecord[] written = new JobRecord[1];
+    Announced rows = new Announced(parts.watch());
     Held<JobRecord> newest = parts.catalog().find(Keys.job(index), JobRecord.class).orElseThrow();
     Catalog.Published published =
         parts
@@ -201,7 +204,7 @@ final class Leader {
             .publish(
                 new Guard.Fenced(Keys.rebalanceScope(index), lease.token()),
                 epoch -> {
-                  written[0] = taken(base, epoch);
+                  written[0] = taken(base, epoch, rows);
                   return List.of(
                       new Change.Replace(
                           Keys.job(index), Codec.text(written[0]), newest.revision()));
@@ -266,14 +269,15 @@ final class Leader {
     }
   }
 
-  private JobRecord taken(JobRecord base, long epoch) {
+  private JobRecord taken(JobRecord base, long epoch, Announced rows) {
+    rows.anew();
     JobRecord job = base.claimed(lease.token().value()).at(epoch);
     for (int at = 0; at < base.moves().size(); at++) {
       MoveState state = base.moves().get(at);
       if (!state.settled()
           && MoveMachine.step(state, new MoveEvent.TakenOver(lease.token(), epoch))
               instanceof MoveMachine.Moved moved) {
-        MoveState next = moved.next();
+        MoveState next = rows.next(moved);
         boolean restarts =
             parts.sabotage() == Sabotage.TAKEOVER_RESTARTS
                 && next.phase() == Phase.MIGRATION_IN_PROGRESS;

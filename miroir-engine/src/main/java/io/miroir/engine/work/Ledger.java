@@ -119,10 +119,12 @@ final class Ledger {
                 instanceof MoveMachine.Moved moved)) {
               return Optional.empty();
             }
-            JobRecord next = job.value().with(at, moved.next());
+            Announced rows = new Announced(parts.watch());
+            JobRecord next = job.value().with(at, rows.next(moved));
             Commit commit = committing(() -> parts.jobs().commit(guard, List.of(replaced(next))));
             if (commit instanceof Commit.Committed committed) {
               job = new Held<>(next, committed.revision());
+              rows.committed();
               log(moved);
               return Optional.of(moved);
             }
@@ -168,14 +170,16 @@ final class Ledger {
           while (true) {
             Map<Request, MoveMachine.Moved> fitting = new HashMap<>();
             JobRecord[] next = new JobRecord[1];
+            Announced rows = new Announced(parts.watch());
             Catalog.Published published =
                 committing(
                     () ->
                         parts
                             .catalog()
-                            .publish(guard, epoch -> changes(batch, epoch, fitting, next)));
+                            .publish(guard, epoch -> changes(batch, epoch, fitting, next, rows)));
             if (published.commit() instanceof Commit.Committed committed) {
               job = new Held<>(next[0], committed.revision());
+              rows.committed();
               fitting.forEach(
                   (request, moved) -> {
                     request.answer = Optional.of(moved);
@@ -190,8 +194,13 @@ final class Ledger {
   }
 
   private List<Change> changes(
-      List<Request> batch, long epoch, Map<Request, MoveMachine.Moved> fitting, JobRecord[] next) {
+      List<Request> batch,
+      long epoch,
+      Map<Request, MoveMachine.Moved> fitting,
+      JobRecord[] next,
+      Announced rows) {
     fitting.clear();
+    rows.anew();
     JobRecord changed = job.value().at(epoch);
     Optional<Held<Assignment>> before =
         parts.catalog().find(Keys.assignment(index), Assignment.class);
@@ -209,7 +218,7 @@ final class Ledger {
               instanceof MoveMachine.Moved moved
           && (trusting() || allows(assignment, moved.next().move(), event))
           && mayGoOn(moved.next().move(), event)) {
-        changed = changed.with(request.at, moved.next());
+        changed = changed.with(request.at, rows.next(moved));
         fitting.put(request, moved);
         if (event instanceof MoveEvent.Committed || event instanceof MoveEvent.SurplusDropped) {
           assignment = assignment.after(moved.next().move());

@@ -16,6 +16,7 @@ import io.miroir.engine.Reads;
 import io.miroir.engine.Rebalance;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.StepWatch;
 import io.miroir.engine.Writes;
 import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.StoppedException;
@@ -40,6 +41,7 @@ final class Pod implements Miroir {
       MigrationExecutor executor,
       RebalanceOptions options,
       Sabotage sabotage,
+      StepWatch watch,
       Session session,
       Traffic traffic,
       NumberBlock versions,

@@ -10,6 +10,7 @@ import io.miroir.engine.Miroir;
 import io.miroir.engine.NodeProbe;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.StepWatch;
 import io.miroir.engine.record.Formats;
 import io.miroir.engine.time.Timeline;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class PodBuilder implements Miroir.Builder {
   private HealthOptions health = HealthOptions.DEFAULTS;
   private RebalanceOptions options = RebalanceOptions.DEFAULTS;
   private Sabotage sabotage = Sabotage.NONE;
+  private StepWatch watch = StepWatch.NONE;
   private Timeline timeline = Timeline.system();
   private Formats formats = Formats.OWN;
 
@@ -84,6 +86,12 @@ public final class PodBuilder implements Miroir.Builder {
   }
 
   @Override
+  public PodBuilder watch(StepWatch stepWatch) {
+    watch = stepWatch;
+    return this;
+  }
+
+  @Override
   public PodBuilder timeline(Timeline timeline) {
     this.timeline = timeline;
     return this;
@@ -132,6 +140,7 @@ public final class PodBuilder implements Miroir.Builder {
             nodes,
             options,
             sabotage,
+            watch,
             session,
             traffic,
             new NumberBlock(catalog, Keys.VERSIONS, VERSION_BLOCK, VERSION_END, timeline),

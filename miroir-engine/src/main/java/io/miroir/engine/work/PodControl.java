@@ -52,9 +52,11 @@ final class PodControl implements Control {
       if (effects.stream().noneMatch(Effect::applies) && !switches(act, scope, subject)) {
         throw new RefusedException(Reason.CONFLICT, nothing(act, scope, effects));
       }
+      Announced rows = new Announced(parts.watch());
       Catalog.Published published =
-          parts.catalog().publish(Guard.open(), epoch -> changes(act, scope, subject, epoch));
+          parts.catalog().publish(Guard.open(), epoch -> changes(act, scope, subject, epoch, rows));
       if (published.accepted()) {
+        rows.committed();
         parts.traffic().ring();
         parts.bell().ring();
         return effects;
@@ -160,14 +162,8 @@ final class PodControl implements Control {
     }
   }
 
-  private static Optional<MoveState> cancelled(MoveState state, long epoch, String cause) {
-    return MoveMachine.step(state, new MoveEvent.Cancelled(epoch, cause))
-            instanceof MoveMachine.Moved moved
-        ? Optional.of(moved.next())
-        : Optional.empty();
-  }
-
-  private static List<Change> changes(Act act, Scope scope, Subject subject, long epoch) {
+  private static List<Change> changes(
+      Act act, Scope scope, Subject subject, long epoch, Announced rows) {
     Set<Integer> shards =
         effects(act, scope, subject).stream()
             .filter(Effect::applies)
@@ -187,7 +183,7 @@ final class PodControl implements Control {
         new Change.Replace(
             Keys.assignment(scope.index()), Codec.text(assignment.value()), assignment.revision()));
     if (act == Act.CANCEL && subject.open()) {
-      changes.add(cancelling(scope, subject.job().orElseThrow(), epoch));
+      changes.add(cancelling(scope, subject.job().orElseThrow(), epoch, rows));
     }
     if (act == Act.UNDO) {
       // So that the mover's next step sees it, or this is judged anew.
@@ -225,15 +221,15 @@ final class PodControl implements Control {
     return undone;
   }
 
-  private static Change cancelling(Scope scope, Held<JobRecord> held, long epoch) {
+  private static Change cancelling(Scope scope, Held<JobRecord> held, long epoch, Announced rows) {
+    rows.anew();
     JobRecord job = held.value().at(epoch);
     for (int at = 0; at < job.moves().size(); at++) {
       MoveState state = job.moves().get(at);
-      if (scope.covers(state.move().shard())) {
-        Optional<MoveState> next = cancelled(state, epoch, CAUSE);
-        if (next.isPresent()) {
-          job = job.with(at, next.get());
-        }
+      if (scope.covers(state.move().shard())
+          && MoveMachine.step(state, new MoveEvent.Cancelled(epoch, CAUSE))
+              instanceof MoveMachine.Moved moved) {
+        job = job.with(at, rows.next(moved));
       }
     }
     return new Change.Replace(Keys.job(scope.index()), Codec.text(job), held.revision());

@@ -72,7 +72,7 @@ final class Standing {
     settleDoubts();
     Acks.Census census = parts.acks().census();
     settleDead(census);
-    Map<ShardName, Set<String>> written = parts.traffic().takeWritten(census.tokens().size() > 1);
+    Map<ShardName, Set<String>> written = parts.traffic().takeWritten();
     try {
       if (parts.sabotage() != Sabotage.COPIES_NOT_COMPARED) {
         agreement.check(written);

@@ -155,7 +155,9 @@ final class Traffic {
       String index,
       Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf,
       WriteOrder.Place place) {
-    if (monitor.await(() -> order.isNext(place) && !held(index, shardsOf), Duration.ZERO)) {
+    if (monitor.await(
+        () -> !session.serving() || (order.isNext(place) && !held(index, shardsOf)),
+        Duration.ZERO)) {
       return;
     }
     if (monitor.locked(() -> held(index, shardsOf))) {
@@ -302,8 +304,8 @@ final class Traffic {
   }
 
   /** As {@link WrittenKeys#take}. */
-  Map<ShardName, Set<String>> takeWritten(boolean several) {
-    return monitor.locked(() -> written.take(several));
+  Map<ShardName, Set<String>> takeWritten() {
+    return monitor.locked(written::take);
   }
 
   /** Whether nothing is under way or without an answer. */

@@ -10,11 +10,11 @@ import java.util.Set;
 
 /**
  * What this pod wrote to shards with several copies: two pods' writes to one key may reach the
- * copies in different orders. Guarded by {@link Traffic}.
+ * copies in different orders, and a node may fail at what it had accepted, its disk being full.
+ * Guarded by {@link Traffic}.
  */
 final class WrittenKeys {
   private final Map<ShardName, Set<String>> keys = new HashMap<>();
-  private boolean hadOthers = true;
 
   /** Adds keys by shard; none means the whole shard, as do too many. */
   void put(Map<ShardName, ? extends Collection<String>> more) {
@@ -32,16 +32,11 @@ final class WrittenKeys {
         });
   }
 
-  /**
-   * What was written since it was asked last, if other pods were live then or are now.
-   *
-   * @param several whether other pods are live
-   */
-  Map<ShardName, Set<String>> take(boolean several) {
+  /** What was written since it was asked last. */
+  Map<ShardName, Set<String>> take() {
     // A copy that keeps the order: what follows from it is the same in every run.
-    Map<ShardName, Set<String>> taken = several || hadOthers ? new LinkedHashMap<>(keys) : Map.of();
+    Map<ShardName, Set<String>> taken = new LinkedHashMap<>(keys);
     keys.clear();
-    hadOthers = several;
     return taken;
   }
 }
