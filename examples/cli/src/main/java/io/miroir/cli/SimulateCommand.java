@@ -17,6 +17,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code miroir simulate}: the engine under every fault, in worlds made of seeds. */
@@ -58,6 +59,12 @@ final class SimulateCommand implements Callable<Integer> {
     private @Nullable Long trace;
 
     @Option(
+        names = "--script",
+        paramLabel = "FILE",
+        description = "One world of a script that was saved.")
+    private @Nullable Path script;
+
+    @Option(
         names = "--planted-bugs",
         description = "Looks for each planted bug, with seeds 1..2000 until one shows it.")
     private boolean plantedBugs;
@@ -74,6 +81,13 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      defaultValue = "target/simulate",
+      description = "Where scripts of what was broken are saved; ${DEFAULT-VALUE} by default.")
+  private Path save = Path.of("target/simulate");
+
+  @Option(
       names = "--page",
       paramLabel = "FILE",
       description = "Write the matrix of the planted bugs as a page of the documentation, too.")
@@ -86,6 +100,10 @@ final class SimulateCommand implements Callable<Integer> {
     Long trace = what.trace;
     if (trace != null) {
       return tell(Simulations.trace(trace, spec.commandLine().getErr()::println));
+    }
+    Path script = what.script;
+    if (script != null) {
+      return replay(script);
     }
     if (what.killPoints) {
       return kills();
@@ -126,7 +144,35 @@ final class SimulateCommand implements Callable<Integer> {
         : ExitCode.FAULT_FOUND;
   }
 
+  private int replay(Path script) {
+    try {
+      return tell(Simulations.replay(Files.readString(script)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the script " + script + " could not be read", e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), script + ": " + e.getMessage() + "; nothing was simulated", e);
+    }
+  }
+
+  /** Keeps the scripts of failures, to be replayed and to become tests. */
+  private void save(SimulationReport report) {
+    for (SimulationReport.Failure failure : report.failures()) {
+      if (!failure.script().isEmpty()) {
+        Path file = save.resolve("seed-" + failure.seed() + ".script");
+        try {
+          Files.createDirectories(save);
+          Files.writeString(file, "# " + failure.violation() + "\n" + failure.script());
+        } catch (IOException e) {
+          throw new UncheckedIOException("the script " + file + " could not be written", e);
+        }
+        spec.commandLine().getErr().println("saved as " + file);
+      }
+    }
+  }
+
   private int tell(SimulationReport report) {
+    save(report);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? SimulationText.json(report) : SimulationText.text(report));
     return report.clean() ? ExitCode.OK : ExitCode.FAULT_FOUND;

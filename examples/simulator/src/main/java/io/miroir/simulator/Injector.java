@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Sets the faults of a schedule off as the moves come to the phases that they wait for. */
@@ -21,6 +22,7 @@ final class Injector implements NodeClient.Bodies {
   private static final long LEASE_SLACK = 500_000_000L;
   private static final long REVIVE_EVERY = 200_000_000L;
   private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
+  private static final long NEVER = -1;
   private static final long KILLED_FOR = 1_500_000_000L;
   private static final long STARTING_AT_MOST = 6_000_000L;
   private static final long STANDS_STILL_AT_MOST = 1_500_000_000L;
@@ -38,6 +40,7 @@ final class Injector implements NodeClient.Bodies {
   private final Map<String, Long> disturbed = new HashMap<>();
   private Optional<JobRecord> job = Optional.empty();
   private String leader = "";
+  private long leaderDiedAt = NEVER;
   private int terms;
   private long quietSince;
   private boolean stopped;
@@ -71,6 +74,7 @@ final class Injector implements NodeClient.Bodies {
 
   void leads(String pod) {
     leader = pod;
+    leaderDiedAt = NEVER;
     terms++;
     setOff();
   }
@@ -127,6 +131,24 @@ final class Injector implements NodeClient.Bodies {
   boolean undisturbed(String pod, long moment, Duration ttl) {
     long last = Math.max(disturbed.getOrDefault(pod, -1L), disturbed.getOrDefault("", -1L));
     return last < 0 || last + ttl.toNanos() + LEASE_SLACK < moment;
+  }
+
+  /** Whether a pod runs that nothing has ever befallen, the store's clock included. */
+  boolean anyUntouched() {
+    return !disturbed.containsKey("")
+        && pods.stream().anyMatch(pod -> pod.joined() && !disturbed.containsKey(pod.name()));
+  }
+
+  /** When the process that led was killed, if nobody has led since. */
+  OptionalLong leaderDiedAt() {
+    return leaderDiedAt == NEVER ? OptionalLong.empty() : OptionalLong.of(leaderDiedAt);
+  }
+
+  private void crash(PodMachine pod) {
+    if (pod.name().equals(leader) && leaderDiedAt == NEVER) {
+      leaderDiedAt = scheduler.now();
+    }
+    pod.crash();
   }
 
   private void disturb(String pod, long until) {
@@ -255,7 +277,7 @@ final class Injector implements NodeClient.Bodies {
     int number = fault.target().number();
     switch (fault.kind()) {
       case CRASH -> {
-        pod.crash();
+        crash(pod);
         scheduler.at(until, () -> restart(pod));
       }
       case STOP -> {
@@ -291,7 +313,7 @@ final class Injector implements NodeClient.Bodies {
               trace.note(() -> "KILLED " + pod.name());
               disturb(pod.name(), scheduler.now() + KILLED_FOR + DISTURBED_AFTER);
               touched();
-              pod.crash();
+              crash(pod);
               scheduler.after(KILLED_FOR, () -> restart(pod));
             });
   }

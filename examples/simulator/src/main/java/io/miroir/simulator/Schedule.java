@@ -113,13 +113,24 @@ record Schedule(
           Phase.OLD_REPLICA_DELETED);
 
   private static final List<Phase> AROUND_THE_CUTOVER =
-      List.of(Phase.MIGRATION_COMPLETE, Phase.HELD, Phase.COMMITTED);
+      List.of(
+          Phase.MIGRATION_IN_PROGRESS,
+          Phase.MIGRATION_COMPLETE,
+          Phase.MIGRATION_COMPLETE,
+          Phase.HELD,
+          Phase.COMMITTED);
 
-  private static final List<Fault.Kind> BEFALL_PODS =
-      List.of(Fault.Kind.CRASH, Fault.Kind.PAUSE, Fault.Kind.STORE_CUT, Fault.Kind.NODE_CUT);
-
-  private static final List<Fault.Kind> MAKE_IT_WORSE =
-      List.of(Fault.Kind.CLOCK_FORWARD, Fault.Kind.NODE_SLOW, Fault.Kind.CRASH);
+  /** What a pod has half done, and that it can't end it; that it is away, and its lease ends. */
+  private static final List<List<Fault.Kind>> PAIRS =
+      List.of(
+          List.of(Fault.Kind.NODE_CUT, Fault.Kind.CRASH),
+          List.of(Fault.Kind.NODE_CUT, Fault.Kind.PAUSE),
+          List.of(Fault.Kind.BODY_LATE, Fault.Kind.CRASH),
+          List.of(Fault.Kind.BODY_LATE, Fault.Kind.PAUSE),
+          List.of(Fault.Kind.CRASH, Fault.Kind.NODE_SLOW),
+          List.of(Fault.Kind.CRASH, Fault.Kind.CLOCK_FORWARD),
+          List.of(Fault.Kind.PAUSE, Fault.Kind.CLOCK_FORWARD),
+          List.of(Fault.Kind.STORE_CUT, Fault.Kind.CRASH));
 
   private static final List<Phase> CANCELLABLE =
       List.of(
@@ -212,7 +223,7 @@ record Schedule(
     for (int i = 3 + random.nextInt(3); i > 0; i--) {
       faults.add(fault(random, topology));
     }
-    if (random.nextBoolean()) {
+    if (random.nextInt(4) != 0) {
       faults.addAll(pair(random));
     }
     return new Schedule(
@@ -273,19 +284,18 @@ record Schedule(
     return new Fault(kind, trigger, after, target, lasts(random, kind));
   }
 
-  /**
-   * Two faults that make each other worse, around the cutover: what befalls a pod is soon followed
-   * by what makes its lease end early, or a phase last long enough for the lease to end in it.
-   */
+  /** Two faults that make each other worse, one soon after the other, up to the cutover. */
   private static List<Fault> pair(SplittableRandom random) {
-    Fault.Kind first = any(random, BEFALL_PODS);
-    Fault.Kind second = any(random, MAKE_IT_WORSE);
+    List<Fault.Kind> kinds = any(random, PAIRS);
     Fault.Trigger trigger = new Fault.Trigger.Entered(any(random, AROUND_THE_CUTOVER));
     long after = millis(random, 0, 40);
-    Fault.Target target = new Fault.Target(random.nextBoolean(), random.nextInt(1_000));
-    return List.of(
-        new Fault(first, trigger, after, target, lasts(random, first)),
-        new Fault(second, trigger, after + millis(random, 0, 40), target, lasts(random, second)));
+    Fault.Target target = new Fault.Target(random.nextInt(3) == 0, random.nextInt(1_000));
+    List<Fault> pair = new ArrayList<>();
+    for (Fault.Kind kind : kinds) {
+      pair.add(new Fault(kind, trigger, after, target, lasts(random, kind)));
+      after += millis(random, 0, 120);
+    }
+    return pair;
   }
 
   private static <T> T any(SplittableRandom random, List<T> of) {

@@ -88,6 +88,17 @@ public final class Simulations {
   }
 
   /**
+   * Runs the schedule of a script, as a failure is told with.
+   *
+   * @param script its text
+   * @throws IllegalArgumentException if a line of it makes no sense; the message names it
+   */
+  public static SimulationReport replay(String script) {
+    ENGINE.setLevel(Level.OFF);
+    return SimulationReport.of(List.of(new World(Script.parse(script)).run()));
+  }
+
+  /**
    * Looks for each planted bug until a guarantee is seen broken.
    *
    * @param seeds how many seeds are tried for each at most

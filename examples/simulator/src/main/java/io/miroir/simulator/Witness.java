@@ -11,6 +11,7 @@ import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -31,6 +32,13 @@ final class Witness
         SimulatedExecutor.Watcher,
         NodeServer.Doorkeeper,
         NodeServer.LateBodies {
+  private static final Duration TAKEN_OVER_WITHIN =
+      World.OPTIONS.leaseTtl().plus(Duration.ofSeconds(1));
+
+  /** What a pod needs to see that a hold lasts too long, and to undo it. */
+  private static final Duration HELD_AT_MOST =
+      World.OPTIONS.cutoverHold().plus(Duration.ofMillis(500));
+
   private static final Set<Phase> EXCUSED =
       EnumSet.of(Phase.HELD, Phase.COMMITTED, Phase.MIRRORING);
 
@@ -43,6 +51,7 @@ final class Witness
   private final IdentityHashMap<Payload, Read> reads = new IdentityHashMap<>();
   private final Map<String, Long> fences = new HashMap<>();
   private final Map<Integer, Long> mirroringSince = new HashMap<>();
+  private final Map<Integer, Long> heldSince = new HashMap<>();
 
   /** Until when late bodies may be seen, by shard. */
   private final Map<Integer, Long> swept = new HashMap<>();
@@ -101,7 +110,26 @@ final class Witness
   public void granted(Lease lease) {
     trace.note(() -> "granted " + lease.scope() + " " + lease.token() + " to " + lease.holder());
     if (lease.scope().equals("rebalance:" + Schedule.INDEX)) {
+      injector().leaderDiedAt().ifPresent(this::inTime);
       injector().leads(lease.holder());
+    }
+  }
+
+  /** Where a pod is there to take over that nothing has befallen. */
+  private void inTime(long diedAt) {
+    long took = scheduler.now() - diedAt;
+    boolean open = job != null && job.open();
+    if (open && injector().anyUntouched() && took > TAKEN_OVER_WITHIN.toNanos()) {
+      scheduler.fail(new AssertionError("G5: the takeover took " + Duration.ofNanos(took)));
+    }
+  }
+
+  /** Where a pod is there to undo the hold that nothing has befallen. */
+  private void heldInBounds(int shard) {
+    long held = scheduler.now() - heldSince.getOrDefault(shard, scheduler.now());
+    if (injector().anyUntouched() && held > HELD_AT_MOST.toNanos()) {
+      scheduler.fail(
+          new AssertionError("G6: shard " + shard + " was held for " + Duration.ofNanos(held)));
     }
   }
 
@@ -155,16 +183,26 @@ final class Witness
   }
 
   private void compare(MoveState before, MoveState now) {
+    int shard = now.move().shard().value();
     undos += before.move().to().equals(now.move().source()) ? 1 : 0;
     if (before.phase() == now.phase()) {
+      if (now.cursor() < before.cursor()) {
+        scheduler.fail(
+            new AssertionError(
+                "G5: the cursor of shard " + shard + " went back from " + before.cursor()));
+      }
       settled += now.settled() && !before.settled() ? 1 : 0;
       return;
     }
+    if (before.phase() == Phase.HELD || before.phase() == Phase.SWEEPING) {
+      heldInBounds(shard);
+    }
     switch (now.phase()) {
+      case HELD, SWEEPING -> heldSince.put(shard, scheduler.now());
       case OLD_REPLICA_DELETED, DONE, FAILED ->
-          swept.computeIfPresent(now.move().shard().value(), (shard, open) -> scheduler.now());
+          swept.computeIfPresent(shard, (at, open) -> scheduler.now());
       case COMMITTED -> cutovers++;
-      case MIRRORING -> mirroringSince.put(now.move().shard().value(), scheduler.now());
+      case MIRRORING -> mirroringSince.put(shard, scheduler.now());
       case MIGRATION_COMPLETE -> undone += before.phase() == Phase.HELD ? 1 : 0;
       default -> {}
     }

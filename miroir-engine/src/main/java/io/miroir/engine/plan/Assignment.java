@@ -133,6 +133,18 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
     return with(move.group(), move.shard(), copies);
   }
 
+  /** Whether a move can be made yet: one that was made, by whomever, can't be made again. */
+  public boolean admits(Move move) {
+    List<NodeId> holders = holders(move.group(), move.shard());
+    return switch (move) {
+      case Relocate relocate ->
+          holders.contains(relocate.from()) && !holders.contains(relocate.to());
+      case AddCopy added -> !holders.contains(added.to());
+      case Resync resync -> holders.contains(resync.to());
+      case Drop drop -> holders.contains(drop.source());
+    };
+  }
+
   private Assignment inSync(Resync resync, List<Copy> copies) {
     if (!copies.removeIf(copy -> copy.node().equals(resync.to()))) {
       throw new IllegalArgumentException(

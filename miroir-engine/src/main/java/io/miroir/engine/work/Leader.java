@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One term over one index: claims its job, or makes one of what the placement wants, and drives it.
@@ -129,14 +130,19 @@ final class Leader {
 
   /** The first act of a term: a commit that raises token and revision (R1). */
   private Optional<Claimed> claim() {
+    Catalog.Snapshot known = parts.catalog().last();
     while (true) {
       Catalog.Snapshot snapshot = parts.catalog().refresh();
       Held<Assignment> assignment = snapshot.assignments().get(index);
       if (assignment == null) {
         return Optional.empty();
       }
-      Optional<Held<JobRecord>> last = parts.catalog().find(Keys.job(index), JobRecord.class);
-      boolean takeover = last.isPresent() && last.get().value().open();
+      Optional<Held<JobRecord>> last =
+          parts.sabotage() == Sabotage.CLAIM_AFTER_READING
+              ? Optional.ofNullable(known.jobs().get(index))
+              : parts.catalog().find(Keys.job(index), JobRecord.class);
+      boolean takeover =
+          last.isPresent() && (last.get().value().open() || open(snapshot.jobs().get(index)));
       JobRecord base = takeover ? last.get().value() : planned(snapshot);
       if (!takeover) {
         parts.strays().requireNone(index, nodes(base));
@@ -191,6 +197,14 @@ final class Leader {
                 "index '" + index + "' is led by a newer term, token " + refused.highest());
       }
     }
+  }
+
+  /**
+   * Whether pods take a job to be open: its moves may all have ended without an epoch that says so,
+   * their leader being gone, and whoever follows closes it.
+   */
+  private static boolean open(@Nullable Held<JobRecord> seen) {
+    return seen != null && seen.value().open();
   }
 
   /** By sabotage only: what was committed since the reading is lost. */

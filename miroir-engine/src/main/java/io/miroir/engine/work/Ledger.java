@@ -244,12 +244,15 @@ final class Ledger {
 
   /**
    * What a move relies on must be in sync in the assignment that its commit replaces: the copy that
-   * was copied from, and the one that is kept.
+   * was copied from, and the one that is kept. A term that is over may find its move made by the
+   * next one.
    */
   private static boolean allows(Assignment assignment, Move move, MoveEvent event) {
     return switch (event) {
-      case MoveEvent.Committed committed -> assignment.inSync(move.shard()).contains(move.source());
-      case MoveEvent.SurplusDropped dropped -> assignment.inSync(move.shard()).contains(move.to());
+      case MoveEvent.Committed committed ->
+          assignment.admits(move) && assignment.inSync(move.shard()).contains(move.source());
+      case MoveEvent.SurplusDropped dropped ->
+          assignment.admits(move) && assignment.inSync(move.shard()).contains(move.to());
       default -> true;
     };
   }

@@ -62,18 +62,18 @@ final class Rounds {
   Optional<Moved> start(LongFunction<MoveEvent> started) {
     Map<String, Long> before = sessionsAtStart;
     sessionsAtStart = members.sessions();
-    return sessionsAtStart.equals(before) || ledger.state(at).voided() || trusting()
+    boolean trusting = seesNoSessions() || parts.sabotage() == Sabotage.OFFSET_PAGING;
+    return sessionsAtStart.equals(before) || ledger.state(at).voided() || trusting
         ? ledger.publish(at, started)
         : ledger.apply(
             at,
             new MoveEvent.RoundVoided("a pod left, joined or began a new session since a round"));
   }
 
-  /** By sabotage only. */
-  private boolean trusting() {
+  /** By sabotage only: who left or began anew, and that their keys were deleted, goes unseen. */
+  private boolean seesNoSessions() {
     return parts.sabotage() == Sabotage.ROUND_WITHOUT_CENSUS
-        || parts.sabotage() == Sabotage.ROUND_OF_OLDER_SESSION
-        || parts.sabotage() == Sabotage.OFFSET_PAGING;
+        || parts.sabotage() == Sabotage.ROUND_OF_OLDER_SESSION;
   }
 
   /** Compares and repairs while writes go on. */
@@ -103,7 +103,7 @@ final class Rounds {
     if (dirt instanceof Dirt.Unknown unknown) {
       return ledger.apply(at, new MoveEvent.RoundVoided(unknown.cause()));
     }
-    if (!grace.over()) {
+    if (!grace.over() && !seesNoSessions()) {
       return ledger.apply(at, new MoveEvent.RoundVoided("a key was deleted since the last round"));
     }
     makeEqual(state.move(), dirt);
