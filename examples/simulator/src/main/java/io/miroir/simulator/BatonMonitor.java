@@ -82,12 +82,21 @@ final class BatonMonitor implements Monitor {
     try {
       for (int i = 0; i < waiters.size(); i++) {
         Waiter waiter = waiters.get(i);
-        if (waiter.actor().waiting() && waiter.condition().getAsBoolean()) {
+        if (waiter.actor().waiting() && isTrue(waiter.condition())) {
           scheduler.wake(waiter.actor());
         }
       }
     } finally {
       looking = false;
+    }
+  }
+
+  /** Whoever waits for it looks itself at what it throws. */
+  private static boolean isTrue(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (RuntimeException e) {
+      return true;
     }
   }
 

@@ -194,11 +194,11 @@ final class Witness
       settled += now.settled() && !before.settled() ? 1 : 0;
       return;
     }
-    if (before.phase() == Phase.HELD || before.phase() == Phase.SWEEPING) {
+    if (before.phase() == Phase.HELD) {
       heldInBounds(shard);
     }
     switch (now.phase()) {
-      case HELD, SWEEPING -> heldSince.put(shard, scheduler.now());
+      case HELD -> heldSince.put(shard, scheduler.now());
       case OLD_REPLICA_DELETED, DONE, FAILED ->
           swept.computeIfPresent(shard, (at, open) -> scheduler.now());
       case COMMITTED -> cutovers++;

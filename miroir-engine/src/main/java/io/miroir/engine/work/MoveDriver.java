@@ -36,6 +36,7 @@ final class MoveDriver {
   private final int at;
   private final Slots.Slot slot;
   private final Rounds rounds;
+  private final BodyGrace grace;
   private final Sweep sweep;
   private final CopySource copySource;
   private boolean fenced;
@@ -55,6 +56,7 @@ final class MoveDriver {
     this.transfers = transfers;
     this.at = at;
     this.slot = slot;
+    this.grace = grace;
     this.rounds = new Rounds(parts, lease, ledger, transfers, members, grace, at);
     this.sweep = new Sweep(parts, ledger, transfers, grace, at);
     this.copySource = new CopySource(parts, ledger, at);
@@ -292,13 +294,13 @@ final class MoveDriver {
                   at, epoch -> new MoveEvent.OldDropped(epoch, transfers.token()))
               : publish(epoch -> new MoveEvent.OldDropped(epoch, transfers.token()));
       case DELETE_OLD_COPY -> {
-        delete(source());
+        deleteForGood(source());
         yield apply(new MoveEvent.DeletionConfirmed());
       }
       case DELETE_HALF_COPY -> {
         assert !(move() instanceof Move.Drop) : "the copy that is kept is no half copy";
         if (move().beginsEmpty()) {
-          delete(target());
+          deleteForGood(target());
         }
         yield apply(new MoveEvent.DeletionConfirmed());
       }
@@ -329,6 +331,12 @@ final class MoveDriver {
   }
 
   /** Deletes this shard at a node and sees that it is gone. */
+  /** Behind late bodies too: nothing deletes after this. */
+  private void deleteForGood(Node node) {
+    grace.await();
+    delete(node);
+  }
+
   private void delete(Node node) {
     if (!transfers.deleted(node, everything())) {
       return;

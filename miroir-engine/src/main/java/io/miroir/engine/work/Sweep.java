@@ -43,9 +43,6 @@ final class Sweep {
   private Set<String> suspects = Set.of();
   private boolean mergesJudged;
 
-  /** Whether what an earlier hold wrote may still be on its way. */
-  private boolean inDoubt = true;
-
   Sweep(Pod.Parts parts, Ledger ledger, Transfers transfers, BodyGrace grace, int at) {
     this.parts = parts;
     this.ledger = ledger;
@@ -123,7 +120,6 @@ final class Sweep {
     parts.figures().documentsRepaired(wrong.size());
     Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
     mergesJudged |= released.isPresent() && wrong.size() == all.size();
-    inDoubt = released.isEmpty();
     return released;
   }
 
@@ -171,8 +167,8 @@ final class Sweep {
   /**
    * Of the differing keys those that no write since the commit explains: the new owner has a
    * version of an epoch before the hold, or lacks one that the old owner has from before it though
-   * no deletion is recorded that the old owner missed; or an earlier hold wrote it anew and was
-   * undone before that had arrived.
+   * no deletion is recorded that the old owner missed; or a hold wrote it anew, and what an earlier
+   * one had sent may have arrived since.
    */
   private Set<String> unexplained(Map<String, Version> old, Map<String, Version> fresh) {
     Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
@@ -183,7 +179,7 @@ final class Sweep {
       return keys;
     }
     MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
-    Set<String> doubtful = inDoubt ? doubtful() : Set.of();
+    Set<String> doubtful = doubtful();
     keys.removeIf(
         key -> {
           if (doubtful.contains(key)) {
@@ -212,10 +208,7 @@ final class Sweep {
     Key key = Keys.swept(ledger.job().index(), state().move().shard());
     Optional<Held<SweepRecord>> before = parts.catalog().find(key, SweepRecord.class);
     Set<String> keys = new TreeSet<>(wrong);
-    if (inDoubt) {
-      keys.addAll(doubtful());
-    }
-    inDoubt = true;
+    keys.addAll(doubtful());
     String text = Codec.text(new SweepRecord(state().commitEpoch(), List.copyOf(keys)));
     return ledger.note(
         before

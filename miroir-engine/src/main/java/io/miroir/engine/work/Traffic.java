@@ -200,13 +200,17 @@ final class Traffic {
     }
   }
 
+  /** Throws nothing: waiting writes look at it. */
   private boolean held(
       String index, Function<List<ShardRoute>, Map<ShardId, List<String>>> shardsOf) {
-    List<ShardRoute> routes = routes(index);
-    return shardsOf.apply(routes).keySet().stream()
-        .anyMatch(
-            shard ->
-                routes.get(shard.value()).held() && !letGo.contains(new ShardName(index, shard)));
+    return routing
+        .index(index)
+        .map(
+            routes ->
+                shardsOf.apply(routes).keySet().stream()
+                    .filter(shard -> routes.get(shard.value()).held())
+                    .anyMatch(shard -> !letGo.contains(new ShardName(index, shard))))
+        .orElse(false);
   }
 
   /** Counts what the session begins, whose name was read before it was seen to serve. */
