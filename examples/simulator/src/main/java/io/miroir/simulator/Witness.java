@@ -47,6 +47,7 @@ final class Witness
   private final Scheduler scheduler;
   private final StoreServer store;
   private final Map<String, NodeServer> nodes;
+  private final boolean mirrorsStand;
   private final Trace trace;
   private final IdentityHashMap<Payload, Read> reads = new IdentityHashMap<>();
   private final Map<String, Long> fences = new HashMap<>();
@@ -64,7 +65,18 @@ final class Witness
   private long settled;
   private long undos;
 
-  Witness(Scheduler scheduler, StoreServer store, Map<String, NodeServer> nodes, Trace trace) {
+  /**
+   * Sees what happens in a world.
+   *
+   * @param mirrorsStand whether no mirror's node fails, by which late bodies are judged
+   */
+  Witness(
+      Scheduler scheduler,
+      StoreServer store,
+      Map<String, NodeServer> nodes,
+      boolean mirrorsStand,
+      Trace trace) {
+    this.mirrorsStand = mirrorsStand;
     this.scheduler = scheduler;
     this.store = store;
     this.nodes = nodes;
@@ -270,7 +282,7 @@ final class Witness
       return true;
     }
     JobRecord now = job;
-    if (now == null || task.shards().isEmpty()) {
+    if (now == null || task.shards().isEmpty() || !mirrorsStand) {
       return false;
     }
     for (int shard : task.shards()) {

@@ -97,7 +97,8 @@ final class World {
     this.trace = lines.map(to -> Trace.to(scheduler, to)).orElseGet(() -> Trace.off(scheduler));
     this.network = new Network(scheduler);
     this.store = new StoreServer(scheduler);
-    this.witness = new Witness(scheduler, store, nodes, trace);
+    boolean mirrorsStand = schedule.topology() != Schedule.Topology.SOURCE_FAILED;
+    this.witness = new Witness(scheduler, store, nodes, mirrorsStand, trace);
     store.watchedBy(witness);
     List<FleetOptions.Seat> seats = new ArrayList<>();
     for (int i = 0; i < schedule.nodes(); i++) {

@@ -14,6 +14,7 @@ import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.MirrorRecord;
 import io.miroir.engine.record.SweepRecord;
+import io.miroir.engine.work.Traffic.ShardName;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,12 @@ final class Sweep {
     }
     comparison().repair(old(), term, old, fresh, wrong);
     parts.figures().documentsRepaired(wrong.size());
+    if (!wrong.isEmpty()) {
+      // Other copies in sync may have these otherwise: nobody wrote them but this sweep.
+      parts
+          .traffic()
+          .putWritten(Map.of(new ShardName(ledger.job().index(), state().move().shard()), wrong));
+    }
     Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
     mergesJudged |= released.isPresent() && wrong.size() == all.size();
     return released;
