@@ -205,7 +205,7 @@ final class World {
 
           @Override
           public NodeServer node(NodeId id) {
-            return Objects.requireNonNull(nodes.get(id.value()));
+            return server(id.value());
           }
 
           @Override
@@ -254,7 +254,7 @@ final class World {
   /** The documents in which copies of a shard differ, by copy. */
   private String differing(ShardId shard, Set<String> names) {
     Map<String, Set<Document>> copies = new TreeMap<>();
-    names.forEach(name -> copies.put(name, new HashSet<>(read(nodes.get(name), shard))));
+    names.forEach(name -> copies.put(name, new HashSet<>(read(server(name), shard))));
     Set<Document> everywhere = new HashSet<>(copies.values().iterator().next());
     copies.values().forEach(everywhere::retainAll);
     copies.values().forEach(copy -> copy.removeAll(everywhere));
@@ -328,6 +328,10 @@ final class World {
     return names;
   }
 
+  private NodeServer server(String name) {
+    return Objects.requireNonNull(nodes.get(name), name);
+  }
+
   private static List<Document> read(NodeServer node, ShardId shard) {
     return node.read(document -> document.shard() == shard.value());
   }
@@ -338,7 +342,7 @@ final class World {
         .allMatch(
             shard ->
                 inSync(shard.getValue()).stream()
-                        .map(name -> Set.copyOf(read(nodes.get(name), shard.getKey())))
+                        .map(name -> Set.copyOf(read(server(name), shard.getKey())))
                         .distinct()
                         .count()
                     <= 1);

@@ -330,13 +330,13 @@ final class MoveDriver {
     return dropped;
   }
 
-  /** Deletes this shard at a node and sees that it is gone. */
   /** Behind late bodies too: nothing deletes after this. */
   private void deleteForGood(Node node) {
     grace.await();
     delete(node);
   }
 
+  /** Deletes this shard at a node and sees that it is gone. */
   private void delete(Node node) {
     if (!transfers.deleted(node, everything())) {
       return;
