@@ -133,7 +133,9 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
     return with(move.group(), move.shard(), copies);
   }
 
-  /** Whether a move can be made yet: one that was made, by whomever, can't be made again. */
+  /**
+   * Whether {@link #after} answers for a move: one that was made, by whomever, can't be made again.
+   */
   public boolean admits(Move move) {
     List<NodeId> holders = holders(move.group(), move.shard());
     return switch (move) {
@@ -141,7 +143,7 @@ public record Assignment(String index, int shards, List<Map<ShardId, List<Copy>>
           holders.contains(relocate.from()) && !holders.contains(relocate.to());
       case AddCopy added -> !holders.contains(added.to());
       case Resync resync -> holders.contains(resync.to());
-      case Drop drop -> holders.contains(drop.source());
+      case Drop drop -> holders.contains(drop.from()) && inSync(drop.shard()).contains(drop.kept());
     };
   }
 

@@ -251,8 +251,7 @@ final class Ledger {
     return switch (event) {
       case MoveEvent.Committed committed ->
           assignment.admits(move) && assignment.inSync(move.shard()).contains(move.source());
-      case MoveEvent.SurplusDropped dropped ->
-          assignment.admits(move) && assignment.inSync(move.shard()).contains(move.to());
+      case MoveEvent.SurplusDropped dropped -> assignment.admits(move);
       default -> true;
     };
   }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Move.AddCopy;
+import io.miroir.engine.plan.Move.Drop;
 import io.miroir.engine.plan.Move.Relocate;
+import io.miroir.engine.plan.Move.Resync;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,55 @@ class AssignmentTest {
     NodeId other = new NodeId("node-3");
     assertThatThrownBy(() -> assignment.after(new Relocate(SHARD, 0, C, other)))
         .hasMessageContaining("node-2 has no copy");
+  }
+
+  /** Over every way in which three nodes may have copies, and every move between two of them. */
+  @Test
+  void admitsExactlyTheMovesThatCanBeMade() {
+    int made = 0;
+    for (int ways = 0; ways < 27; ways++) {
+      Assignment assignment = assigned(ways);
+      for (NodeId from : List.of(A, B, C)) {
+        for (NodeId to : List.of(A, B, C)) {
+          if (!from.equals(to)) {
+            for (Move move :
+                List.of(
+                    new Relocate(SHARD, 0, from, to),
+                    new AddCopy(SHARD, 0, from, to),
+                    new Resync(SHARD, 0, from, to),
+                    new Drop(SHARD, 0, from, to))) {
+              assertThat(assignment.admits(move))
+                  .as("%s after %s", assignment, move)
+                  .isEqualTo(canBeMade(assignment, move));
+              made += assignment.admits(move) ? 1 : 0;
+            }
+          }
+        }
+      }
+    }
+    assertThat(made).isPositive();
+  }
+
+  /** Each of three nodes has no copy, one in sync or one out of sync. */
+  private static Assignment assigned(int ways) {
+    List<Copy> copies = new ArrayList<>();
+    int left = ways;
+    for (NodeId node : List.of(A, B, C)) {
+      if (left % 3 != 0) {
+        copies.add(new Copy(node, left % 3 == 1));
+      }
+      left /= 3;
+    }
+    return assigned(copies.toArray(Copy[]::new));
+  }
+
+  private static boolean canBeMade(Assignment assignment, Move move) {
+    try {
+      assertThat(assignment.after(move)).isNotNull();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Test
