@@ -123,7 +123,7 @@ class ExpositionTest {
       fleet.grow();
       fleet.until(
           () -> value(fleet, "miroir_leader", Map.of("scope", "rebalance:books")), led -> led == 1);
-      fleet.settled();
+      fleet.untilNode(2, "active");
 
       long owned =
           fleet
@@ -177,13 +177,15 @@ class ExpositionTest {
         new TestFleet(folder, 3, Map.of(FleetSettings.PROBED, "200ms", "failure-grace", "10m"))) {
       fleet.fill(DOCUMENTS);
       fleet.until(() -> value(fleet, "miroir_node_healthy"), healthy -> healthy == 3);
+      fleet.until(() -> value(fleet, "miroir_shard_distribution"), copies -> copies == 8);
       double lost = value(fleet, "miroir_shard_distribution", node(1));
 
       fleet.stopNode(1);
       fleet.untilNode(1, "failed");
       fleet.until(() -> value(fleet, "miroir_node_healthy", node(1)), healthy -> healthy == 0);
-      assertThat(value(fleet, "miroir_shard_coverage")).isEqualTo((8 - lost) / 8);
-      assertThat(value(fleet, "miroir_degraded_shards_total")).isEqualTo(lost);
+      fleet.until(
+          () -> value(fleet, "miroir_shard_coverage"), coverage -> coverage == (8 - lost) / 8);
+      fleet.until(() -> value(fleet, "miroir_degraded_shards_total"), shards -> shards == lost);
       assertThat(fleet.found()).isLessThan(DOCUMENTS);
       assertThat(value(fleet, "miroir_scatter_partial_responses_total")).isEqualTo(1);
 
