@@ -34,7 +34,7 @@ public record SimulationReport(
   private static final double NANOS_PER_HOUR = 3_600e9;
 
   /** Of each step so many seeds are kept at most. */
-  private static final int SEEDS_OF_A_STEP = 4;
+  private static final int SEEDS_OF_A_STEP = 2;
 
   /** Adds outcomes up. */
   static SimulationReport of(List<Outcome> outcomes) {
