@@ -36,7 +36,7 @@ final class MoveDriver {
   private final int at;
   private final Slots.Slot slot;
   private final Rounds rounds;
-  private final BodyGrace grace;
+  private final CopyDeletion deletion;
   private final Sweep sweep;
   private final CopySource copySource;
   private boolean fenced;
@@ -56,7 +56,7 @@ final class MoveDriver {
     this.transfers = transfers;
     this.at = at;
     this.slot = slot;
-    this.grace = grace;
+    this.deletion = new CopyDeletion(transfers, grace, this::everything);
     this.rounds = new Rounds(parts, lease, ledger, transfers, members, grace, at);
     this.sweep = new Sweep(parts, ledger, transfers, grace, at);
     this.copySource = new CopySource(parts, ledger, at);
@@ -233,7 +233,7 @@ final class MoveDriver {
       }
       case DELETE_LEFTOVERS -> {
         if (move().beginsEmpty()) {
-          delete(target());
+          deletion.delete(target());
         }
         yield publish(MoveEvent.Prepared::new);
       }
@@ -294,13 +294,13 @@ final class MoveDriver {
                   at, epoch -> new MoveEvent.OldDropped(epoch, transfers.token()))
               : publish(epoch -> new MoveEvent.OldDropped(epoch, transfers.token()));
       case DELETE_OLD_COPY -> {
-        deleteForGood(source());
+        deletion.deleteForGood(source());
         yield apply(new MoveEvent.DeletionConfirmed());
       }
       case DELETE_HALF_COPY -> {
         assert !(move() instanceof Move.Drop) : "the copy that is kept is no half copy";
         if (move().beginsEmpty()) {
-          deleteForGood(target());
+          deletion.deleteForGood(target());
         }
         yield apply(new MoveEvent.DeletionConfirmed());
       }
@@ -328,31 +328,6 @@ final class MoveDriver {
           ErrorCode.NOT_MOVABLE, move() + " stays: the copy on " + move().to() + " is not in sync");
     }
     return dropped;
-  }
-
-  /** Behind late bodies too: nothing deletes after this. */
-  private void deleteForGood(Node node) {
-    grace.await();
-    delete(node);
-  }
-
-  /** Deletes this shard at a node and sees that it is gone. */
-  private void delete(Node node) {
-    if (!transfers.deleted(node, everything())) {
-      return;
-    }
-    int left = transfers.executor().versions(node, everything()).size();
-    if (left > 0) {
-      throw new MiroirException(
-          ErrorCode.UNAVAILABLE,
-          "after the deletion of "
-              + everything()
-              + " on "
-              + node
-              + " was applied, "
-              + left
-              + " documents are there; it is deleted again");
-    }
   }
 
   private Optional<Moved> copy() {
@@ -387,7 +362,7 @@ final class MoveDriver {
           .run(state.cursor(), progress);
     }
     if (parts.sabotage() == Sabotage.EARLY_DELETE) {
-      delete(source());
+      deletion.delete(source());
     }
     return apply(new MoveEvent.CopyFinished());
   }

@@ -49,7 +49,7 @@ final class PodReads implements Reads {
 
   private static final class RoutedView implements View {
     private final Pod.Parts parts;
-    private final Traffic.Operation operation;
+    private final Operation operation;
     private final List<ShardRoute> routes;
     private final List<Optional<NodeId>> readable;
     private final Monitor monitor;
@@ -57,7 +57,7 @@ final class PodReads implements Reads {
 
     RoutedView(
         Pod.Parts parts,
-        Traffic.Operation operation,
+        Operation operation,
         List<ShardRoute> routes,
         List<Optional<NodeId>> readable) {
       this.parts = parts;

@@ -48,7 +48,7 @@ final class PodWrites implements Writes {
 
   private Permit permit(
       String index,
-      Traffic.Operation operation,
+      Operation operation,
       List<ShardRoute> routes,
       Map<ShardId, List<String>> shards,
       Kind kind) {

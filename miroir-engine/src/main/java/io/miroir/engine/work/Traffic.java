@@ -38,22 +38,6 @@ final class Traffic {
   /** One shard of one index. */
   record ShardName(String index, ShardId shard) {}
 
-  /**
-   * Something under way.
-   *
-   * @param session the session it began in
-   * @param epoch the epoch it began under
-   * @param narrowed the epoch that every live pod has to go by before it is answered
-   * @param dirty the keys it made dirty, by shard; none means the whole shard
-   * @param place its place among the writes to shards with several copies
-   */
-  record Operation(
-      String session,
-      long epoch,
-      long narrowed,
-      Map<ShardName, List<String>> dirty,
-      WriteOrder.Place place) {}
-
   private final Session session;
   private final Figures figures;
   private final Sabotage sabotage;

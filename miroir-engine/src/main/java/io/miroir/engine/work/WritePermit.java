@@ -30,7 +30,7 @@ final class WritePermit implements Permit {
   private final Standing standing;
   private final String index;
   private final NumberBlock versions;
-  private final Traffic.Operation operation;
+  private final Operation operation;
   private final Map<ShardId, ShardRoute> routes;
   private final Monitor monitor;
   private final Sabotage sabotage;
@@ -58,7 +58,7 @@ final class WritePermit implements Permit {
       MirrorMisses mirrorMisses,
       Standing standing,
       String index,
-      Traffic.Operation operation,
+      Operation operation,
       int shards,
       Map<ShardId, ShardRoute> routes,
       Writes.Kind kind,
