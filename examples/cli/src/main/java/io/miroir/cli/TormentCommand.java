@@ -2,6 +2,8 @@ package io.miroir.cli;
 
 import io.miroir.demo.Progress;
 import io.miroir.demo.StoreChoice;
+import io.miroir.demo.torment.HoldFigures;
+import io.miroir.demo.torment.Holds;
 import io.miroir.demo.torment.Race;
 import io.miroir.demo.torment.RaceFigures;
 import io.miroir.demo.torment.Torment;
@@ -9,6 +11,7 @@ import io.miroir.demo.torment.TormentFigures;
 import io.miroir.demo.torment.TormentOptions;
 import io.miroir.demo.torment.TormentReport;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
             + " is judged on every node and through every server.",
     mixinStandardHelpOptions = true)
 final class TormentCommand implements Callable<Integer> {
+  private static final long NODE_TASK_DELAY_MOST = 5_000;
 
   /** Set by picocli before the command runs. */
   @Spec
@@ -47,6 +51,21 @@ final class TormentCommand implements Callable<Integer> {
           "Instead of rounds: start two servers at once on one job, N times, and look in the nodes'"
               + " own logs for slices that were migrated twice.")
   private @Nullable Integer races;
+
+  @Option(
+      names = "--holds",
+      paramLabel = "N",
+      description =
+          "Instead of rounds: do nothing to two servers, move shards until N writes were held, and"
+              + " tell for how long.")
+  private @Nullable Integer holds;
+
+  @Option(
+      names = "--node-task-delay",
+      paramLabel = "MS",
+      defaultValue = "5",
+      description = "With --holds: how long each node waits before it applies a task.")
+  private long nodeTaskDelay;
 
   @Option(
       names = "--pods",
@@ -88,6 +107,10 @@ final class TormentCommand implements Callable<Integer> {
     if (asked != null) {
       return race(asked, progress);
     }
+    Integer held = holds;
+    if (held != null) {
+      return hold(held, progress);
+    }
     TormentFigures figures = Torment.run(options(), progress);
     progress.say(TormentReport.of(figures));
     if (json) {
@@ -102,6 +125,28 @@ final class TormentCommand implements Callable<Integer> {
           spec.commandLine(), "--race " + times + ": at least 1 is needed");
     }
     RaceFigures figures = Race.run(times, store, progress);
+    progress.say(figures.told());
+    if (json) {
+      spec.commandLine().getOut().println(figures.toJson());
+    }
+    return figures.clean() ? ExitCode.OK : ExitCode.FAULT_FOUND;
+  }
+
+  private int hold(int writes, Progress progress) {
+    if (writes < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--holds " + writes + ": at least 1 is needed");
+    }
+    if (nodeTaskDelay < 0 || nodeTaskDelay > NODE_TASK_DELAY_MOST) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--node-task-delay "
+              + nodeTaskDelay
+              + ": allowed are 0 to "
+              + NODE_TASK_DELAY_MOST
+              + " milliseconds");
+    }
+    HoldFigures figures = Holds.run(writes, Duration.ofMillis(nodeTaskDelay), store, progress);
     progress.say(figures.told());
     if (json) {
       spec.commandLine().getOut().println(figures.toJson());

@@ -43,6 +43,8 @@ class MainTest {
         "torment --pods 1 | allowed are 2 to 9",
         "torment --rounds 0 | allowed are 1 to 10000",
         "torment --race 0 | at least 1",
+        "torment --holds 0 | at least 1",
+        "torment --holds 1 --node-task-delay 9999 | allowed are 0 to 5000",
         "demo --colour | --colour"
       })
   void refusesBadInputInOneSentence(String arguments, String sentence) {

@@ -65,4 +65,14 @@ class TormentCommandTest {
     assertThat(told.path("slicesCopied").asInt()).isPositive();
     assertThat(told.path("duplicateMigrations").asInt(-1)).isZero();
   }
+
+  @Test
+  void writesAreHeldWithinBoundsAndNoClientSeesAnError() throws IOException, InterruptedException {
+    JsonNode told = run("torment", "--holds", "5", "--json");
+
+    assertThat(told.path("heldWrites").asInt()).isGreaterThanOrEqualTo(5);
+    assertThat(told.path("holdMillisMax").asDouble()).isBetween(0.0, 2_500.0);
+    assertThat(told.path("clientErrors").asInt(-1)).isZero();
+    assertThat(told.path("movesFailed").asInt(-1)).isZero();
+  }
 }

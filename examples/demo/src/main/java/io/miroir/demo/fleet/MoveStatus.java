@@ -46,7 +46,8 @@ public record MoveStatus(
     }
   }
 
-  static MoveStatus parse(JsonNode status) {
+  /** Reads the server's answer. */
+  public static MoveStatus parse(JsonNode status) {
     List<Move> moves =
         status
             .path("phases")

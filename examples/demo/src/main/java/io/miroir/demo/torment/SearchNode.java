@@ -7,6 +7,7 @@ import io.miroir.demo.fleet.ServiceProcess;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,12 +18,17 @@ import java.util.List;
  */
 record SearchNode(String id, URI address, Path accessLog) {
   static final String KEY = "torment-node-master-key";
-  private static final String TASK_DELAY_MILLIS = "5";
+  static final Duration TASK_DELAY = Duration.ofMillis(5);
 
-  /** Starts as many as there are names. */
-  static List<SearchNode> start(List<String> ids, Path directory, Children children) {
+  /**
+   * Starts as many as there are names.
+   *
+   * @param taskDelay how long each waits before it applies a task
+   */
+  static List<SearchNode> start(
+      List<String> ids, Duration taskDelay, Path directory, Children children) {
     List<ServiceProcess> processes =
-        ids.stream().map(id -> children.add(process(id, directory))).toList();
+        ids.stream().map(id -> children.add(process(id, taskDelay, directory))).toList();
     return processes.stream()
         .map(
             process ->
@@ -33,7 +39,7 @@ record SearchNode(String id, URI address, Path accessLog) {
         .toList();
   }
 
-  private static ServiceProcess process(String id, Path directory) {
+  private static ServiceProcess process(String id, Duration taskDelay, Path directory) {
     List<String> command =
         JavaCommand.of(
             List.of("-Xmx256m"),
@@ -46,7 +52,7 @@ record SearchNode(String id, URI address, Path accessLog) {
                 "--master-key",
                 KEY,
                 "--task-delay",
-                TASK_DELAY_MILLIS,
+                String.valueOf(taskDelay.toMillis()),
                 "--access-log",
                 accessLog(directory, id).toString()));
     return ServiceProcess.start(id, command, directory.resolve(id + ".log"));

@@ -39,11 +39,12 @@ final class TormentFleet implements AutoCloseable {
   /** Where SQLite's processes lock, if the store is a file. */
   private final Optional<Path> storeFile;
 
-  private TormentFleet(Path directory, Store store, int podCount, Children children) {
+  private TormentFleet(
+      Path directory, Store store, int podCount, Duration taskDelay, Children children) {
     this.directory = directory;
     this.store = store;
     this.children = children;
-    this.nodes = SearchNode.start(NODE_IDS, directory, children);
+    this.nodes = SearchNode.start(NODE_IDS, taskDelay, directory, children);
     this.wiring = Wiring.between(podCount, nodes);
     this.storeRelays = storeRelays(store, podCount);
     this.storeFile =
@@ -57,9 +58,14 @@ final class TormentFleet implements AutoCloseable {
    * @param store where the pods keep their records; it stays open when the fleet is closed
    */
   static TormentFleet start(Path directory, Store store, int podCount) {
+    return start(directory, store, podCount, SearchNode.TASK_DELAY);
+  }
+
+  /** The same with nodes that wait before they apply a task. */
+  static TormentFleet start(Path directory, Store store, int podCount, Duration taskDelay) {
     Children children = new Children();
     try {
-      return new TormentFleet(directory, store, podCount, children);
+      return new TormentFleet(directory, store, podCount, taskDelay, children);
     } catch (RuntimeException e) {
       children.close();
       throw e;
