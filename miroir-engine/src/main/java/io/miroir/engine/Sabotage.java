@@ -23,6 +23,8 @@ public enum Sabotage {
   TERM_WITHOUT_CLAIM,
   /** A term uses a key that was made after its deadline. */
   KEY_AFTER_DEADLINE,
+  /** A term whose request was not answered takes back newer terms' rights with its own. */
+  REVOKES_NEWER,
   /** 'Drained' leaves out the leg to the new owner. */
   DRAINED_WITHOUT_NEW_LEG,
   /** A request without an answer is never made definite. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** The clients: each takes the next operation, sends it to some pod, waits, and judges a search. */
 final class Clients {
@@ -26,6 +27,7 @@ final class Clients {
   private final List<PodMachine> pods;
   private final History history;
   private final Judge judge;
+  private final BooleanSupplier cuttingOver;
   private final Trace trace;
   private final Machine machine = new Machine("clients", 0);
   private final SplittableRandom choices;
@@ -43,7 +45,9 @@ final class Clients {
       List<PodMachine> pods,
       History history,
       Judge judge,
+      BooleanSupplier cuttingOver,
       Trace trace) {
+    this.cuttingOver = cuttingOver;
     this.trace = trace;
     this.scheduler = scheduler;
     this.schedule = schedule;
@@ -91,7 +95,9 @@ final class Clients {
       int number = ++taken;
       perform(operation(number, schedule.kinds().get(number - 1)));
       scheduler.awaitWake(
-          scheduler.now() + 1_000_000 + choices.nextLong(schedule.pace().pauseAtMost()));
+          scheduler.now()
+              + 1_000_000
+              + choices.nextLong(schedule.pace().pauseAtMost(cuttingOver.getAsBoolean())));
     }
   }
 

@@ -20,6 +20,9 @@ record Fault(Kind kind, Trigger trigger, long after, Target target, long lasts) 
 
     /** The so manieth term begins, counted from 1. */
     record Term(int number) implements Trigger {}
+
+    /** A row of a move's table, by its tag, is committed for the so manieth time, from 1. */
+    record Row(String tag, int time) implements Trigger {}
   }
 
   /** What can happen. */

@@ -22,6 +22,10 @@ final class Injector implements NodeClient.Bodies {
   private static final long LEASE_SLACK = 500_000_000L;
   private static final long REVIVE_EVERY = 200_000_000L;
   private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
+
+  /** Until after another pod has taken over and come to the commit. */
+  private static final long HELD_BACK_LONG = 7_000_000_000L;
+
   private static final long NEVER = -1;
   private static final long KILLED_FOR = 1_500_000_000L;
   private static final long STARTING_AT_MOST = 6_000_000L;
@@ -38,6 +42,7 @@ final class Injector implements NodeClient.Bodies {
   private final Map<Phase, Map<Fault.Kind, Integer>> counts = new EnumMap<>(Phase.class);
   private final List<String> lateBodies = new ArrayList<>();
   private final Map<String, Long> disturbed = new HashMap<>();
+  private final Map<String, Integer> rows = new HashMap<>();
   private Optional<JobRecord> job = Optional.empty();
   private String leader = "";
   private long leaderDiedAt = NEVER;
@@ -83,10 +88,16 @@ final class Injector implements NodeClient.Bodies {
   void job(JobRecord now) {
     job = Optional.of(now);
     for (MoveState move : now.moves()) {
-      if (!move.settled()) {
+      if (!move.settled() || !now.open()) {
         entered.add(move.phase());
       }
     }
+    setOff();
+  }
+
+  /** A row of a move's table was committed. */
+  void row(String tag) {
+    rows.merge(tag, 1, Integer::sum);
     setOff();
   }
 
@@ -100,6 +111,7 @@ final class Injector implements NodeClient.Bodies {
     return switch (fault.trigger()) {
       case Fault.Trigger.Entered phase -> entered.contains(phase.phase());
       case Fault.Trigger.Term term -> terms >= term.number();
+      case Fault.Trigger.Row row -> rows.getOrDefault(row.tag(), 0) >= row.time();
     };
   }
 
@@ -353,7 +365,8 @@ final class Injector implements NodeClient.Bodies {
   @Override
   public long delay(Machine sender) {
     if (lateBodies.remove(sender.name())) {
-      long delay = scheduler.random().nextLong(20_000_000, HELD_BACK_AT_MOST);
+      long atMost = scheduler.random().nextBoolean() ? HELD_BACK_AT_MOST : HELD_BACK_LONG;
+      long delay = scheduler.random().nextLong(20_000_000, atMost);
       return scheduler.random().nextBoolean() ? -delay : delay;
     }
     // The rest of a body that is on its way when its sender is paused may still be with it.

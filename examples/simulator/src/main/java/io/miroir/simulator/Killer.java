@@ -42,13 +42,13 @@ final class Killer {
 
   void before(String step) {
     if (armed) {
-      seen.add(step);
       killAt(step, false);
     }
   }
 
   void after(String step) {
     if (armed) {
+      seen.add(step);
       killAt(step, true);
     }
   }

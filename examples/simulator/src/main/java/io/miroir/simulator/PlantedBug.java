@@ -21,6 +21,9 @@ enum PlantedBug {
   KEY_AFTER_FENCE(
       Sabotage.KEY_AFTER_DEADLINE,
       "a term that is over creates its key after the next one's fence"),
+  REVOKES_NEWER(
+      Sabotage.REVOKES_NEWER,
+      "a term whose request was not answered takes back newer terms' rights with its own"),
   DRAINED_WITHOUT_NEW_LEG(
       Sabotage.DRAINED_WITHOUT_NEW_LEG, "'drained' ignores the leg to the new owner"),
   DRAINED_WITHOUT_RETIRING(

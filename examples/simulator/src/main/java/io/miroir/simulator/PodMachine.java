@@ -10,7 +10,6 @@ import io.miroir.engine.FleetOptions;
 import io.miroir.engine.Miroir;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.StepWatch;
-import io.miroir.simulator.NodeClient.Bodies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class PodMachine {
       Network network,
       StoreServer store,
       Map<String, NodeServer> nodes,
-      Bodies bodies,
+      Injector injector,
       SimulatedExecutor.Watcher watcher,
       FleetOptions fleet,
       RebalanceOptions options,
@@ -97,7 +96,12 @@ final class PodMachine {
             scheduler, world.network(), world.store(), process, world.bug(), world.killer());
     NodeClient nodes =
         new NodeClient(
-            scheduler, world.network(), process, world.nodes(), world.bodies(), world.bodyAtMost());
+            scheduler,
+            world.network(),
+            process,
+            world.nodes(),
+            world.injector(),
+            world.bodyAtMost());
     Miroir built =
         Miroir.builder()
             .pod(name)
@@ -142,6 +146,7 @@ final class PodMachine {
 
       @Override
       public void committed(String row) {
+        world.injector().row(row);
         world.killer().after(step(row));
       }
     };

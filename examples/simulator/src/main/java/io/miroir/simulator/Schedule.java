@@ -3,6 +3,7 @@ package io.miroir.simulator;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Phase;
+import io.miroir.engine.plan.Transition;
 import io.miroir.engine.shard.Placement;
 import io.miroir.engine.shard.ShardHash;
 import java.time.Duration;
@@ -81,21 +82,32 @@ record Schedule(
     /** One after the other. */
     FAST,
     /** One after the other, and each body takes its time. */
-    LINGERING;
+    LINGERING,
+    /** One after the other while a shard is about to change its owner, and seldom else. */
+    AT_CUTOVERS;
 
-    /** How long a client waits between two operations at most, in nanoseconds. */
-    long pauseAtMost() {
+    /**
+     * How long a client waits between two operations at most, in nanoseconds.
+     *
+     * @param cuttingOver whether a shard is about to change its owner
+     */
+    long pauseAtMost(boolean cuttingOver) {
       return switch (this) {
         case SLOW -> 140_000_000L;
         case STEADY -> 60_000_000L;
         case FAST -> 16_000_000L;
         case LINGERING -> 30_000_000L;
+        case AT_CUTOVERS -> cuttingOver ? 8_000_000L : 250_000_000L;
       };
     }
 
     /** How long the body of a client's change takes at most, in nanoseconds. */
     int bodyAtMost() {
-      return this == LINGERING ? 40_000_000 : 700_000;
+      return switch (this) {
+        case SLOW, STEADY, FAST -> 700_000;
+        case LINGERING -> 40_000_000;
+        case AT_CUTOVERS -> 15_000_000;
+      };
     }
   }
 
@@ -110,7 +122,44 @@ record Schedule(
           Phase.MIRRORING,
           Phase.SWEEPING,
           Phase.SWEEPING,
-          Phase.OLD_REPLICA_DELETED);
+          Phase.OLD_REPLICA_DELETED,
+          Phase.DONE);
+
+  /** The steps right after which a fault may come. */
+  private static final List<Transition> ROWS =
+      List.of(
+          Transition.PREPARED,
+          Transition.DUAL_WRITE_ACKED,
+          Transition.BATCH_APPLIED,
+          Transition.COPY_FINISHED,
+          Transition.ROUND_STARTED,
+          Transition.ROUND_ACKED,
+          Transition.ROUND_ACKED,
+          Transition.ROUND_ENDED_SMALL,
+          Transition.ROUND_ENDED_SMALL,
+          Transition.HOLD_STARTED,
+          Transition.HOLD_STARTED,
+          Transition.HOLD_ACKED,
+          Transition.CUTOVER_COMMITTED,
+          Transition.COMMIT_ACKED,
+          Transition.MIRROR_STARTED,
+          Transition.MIRROR_ACKED,
+          Transition.SWEEP_HELD,
+          Transition.SWEEP_FINISHED,
+          Transition.VERIFIED,
+          Transition.UNDO_STARTED,
+          Transition.OLD_DROPPED,
+          Transition.OLD_DRAINED);
+
+  /** What matters at the very step. */
+  private static final List<Fault.Kind> AT_STEPS =
+      List.of(
+          Fault.Kind.CRASH,
+          Fault.Kind.CRASH,
+          Fault.Kind.CRASH,
+          Fault.Kind.PAUSE,
+          Fault.Kind.STOP,
+          Fault.Kind.NODE_CRASH);
 
   private static final List<Phase> AROUND_THE_CUTOVER =
       List.of(
@@ -120,7 +169,10 @@ record Schedule(
           Phase.HELD,
           Phase.COMMITTED);
 
-  /** What a pod has half done, and that it can't end it; that it is away, and its lease ends. */
+  /**
+   * What a pod has half done, and that it can't end it; that it is away, and its lease ends; that
+   * it does not know yet.
+   */
   private static final List<List<Fault.Kind>> PAIRS =
       List.of(
           List.of(Fault.Kind.NODE_CUT, Fault.Kind.CRASH),
@@ -130,7 +182,13 @@ record Schedule(
           List.of(Fault.Kind.CRASH, Fault.Kind.NODE_SLOW),
           List.of(Fault.Kind.CRASH, Fault.Kind.CLOCK_FORWARD),
           List.of(Fault.Kind.PAUSE, Fault.Kind.CLOCK_FORWARD),
-          List.of(Fault.Kind.STORE_CUT, Fault.Kind.CRASH));
+          List.of(Fault.Kind.STORE_CUT, Fault.Kind.CRASH),
+          List.of(Fault.Kind.NODE_CRASH, Fault.Kind.CLOCK_FORWARD),
+          List.of(Fault.Kind.BODY_LATE, Fault.Kind.CRASH, Fault.Kind.CLOCK_FORWARD));
+
+  private static final List<Pace> PACES =
+      List.of(
+          Pace.SLOW, Pace.STEADY, Pace.FAST, Pace.LINGERING, Pace.AT_CUTOVERS, Pace.AT_CUTOVERS);
 
   private static final List<Phase> CANCELLABLE =
       List.of(
@@ -221,7 +279,7 @@ record Schedule(
     }
     List<Fault> faults = new ArrayList<>();
     for (int i = 3 + random.nextInt(3); i > 0; i--) {
-      faults.add(fault(random, topology));
+      faults.add(random.nextInt(4) == 0 ? atStep(random) : fault(random, topology));
     }
     if (random.nextInt(4) != 0) {
       faults.addAll(pair(random));
@@ -232,7 +290,7 @@ record Schedule(
         3 + random.nextInt(2),
         topology,
         CANCELLABLE.get(random.nextInt(CANCELLABLE.size())),
-        Pace.values()[random.nextInt(Pace.values().length)],
+        any(random, PACES),
         kinds,
         faults);
   }
@@ -273,15 +331,24 @@ record Schedule(
 
   private static Fault fault(SplittableRandom random, Topology topology) {
     Fault.Kind kind = kind(random);
-    boolean whenGivenUp = topology == Topology.CANCELLED && random.nextInt(3) == 0;
+    boolean whenGivenUp = topology == Topology.CANCELLED && random.nextInt(3) != 0;
     Phase phase = whenGivenUp ? Phase.FAILED : any(random, PHASES);
     Fault.Trigger trigger =
-        random.nextInt(8) == 0
-            ? new Fault.Trigger.Term(1 + random.nextInt(3))
-            : new Fault.Trigger.Entered(phase);
+        switch (random.nextInt(8)) {
+          case 0 -> new Fault.Trigger.Term(1 + random.nextInt(3));
+          default -> new Fault.Trigger.Entered(phase);
+        };
     long after = random.nextInt(3) == 0 ? millis(random, 0, 600) : millis(random, 0, 12);
     Fault.Target target = new Fault.Target(random.nextInt(3) != 0, random.nextInt(1_000));
     return new Fault(kind, trigger, after, target, lasts(random, kind));
+  }
+
+  /** A fault right after a step was persisted: whoever was about to take the next one does not. */
+  private static Fault atStep(SplittableRandom random) {
+    Fault.Kind kind = any(random, AT_STEPS);
+    Fault.Trigger trigger = new Fault.Trigger.Row(any(random, ROWS).tag(), 1 + random.nextInt(3));
+    Fault.Target target = new Fault.Target(random.nextBoolean(), random.nextInt(1_000));
+    return new Fault(kind, trigger, millis(random, 0, 10), target, lasts(random, kind));
   }
 
   /** Two faults that make each other worse, one soon after the other, up to the cutover. */
@@ -289,7 +356,7 @@ record Schedule(
     List<Fault.Kind> kinds = any(random, PAIRS);
     Fault.Trigger trigger = new Fault.Trigger.Entered(any(random, AROUND_THE_CUTOVER));
     long after = millis(random, 0, 40);
-    Fault.Target target = new Fault.Target(random.nextInt(3) == 0, random.nextInt(1_000));
+    Fault.Target target = new Fault.Target(random.nextBoolean(), random.nextInt(1_000));
     List<Fault> pair = new ArrayList<>();
     for (Fault.Kind kind : kinds) {
       pair.add(new Fault(kind, trigger, after, target, lasts(random, kind)));
@@ -305,10 +372,11 @@ record Schedule(
   private static long lasts(SplittableRandom random, Fault.Kind kind) {
     return switch (kind) {
       case PAUSE -> random.nextBoolean() ? millis(random, 20, 900) : millis(random, 900, 5_000);
-      case CRASH, STOP -> millis(random, 100, 3_000);
+      case CRASH -> random.nextBoolean() ? millis(random, 100, 600) : millis(random, 100, 3_000);
+      case STOP -> millis(random, 100, 3_000);
       case STORE_CUT, NODE_CUT -> millis(random, 50, 3_500);
       case CLOCK_FORWARD, CLOCK_BACK -> millis(random, 200, 5_000);
-      case NODE_CRASH -> millis(random, 50, 1_500);
+      case NODE_CRASH -> random.nextBoolean() ? millis(random, 20, 250) : millis(random, 50, 1_500);
       case DISK_FULL, NODE_SLOW -> millis(random, 200, 2_500);
       case MESSAGE_LOST, MESSAGE_LATE, ANSWER_REPEATED, BODY_LATE -> 0;
     };

@@ -37,13 +37,17 @@ final class Script {
     return switch (trigger) {
       case Fault.Trigger.Entered entered -> entered.phase().name();
       case Fault.Trigger.Term term -> "TERM:" + term.number();
+      case Fault.Trigger.Row row -> "ROW:" + row.tag() + ":" + row.time();
     };
   }
 
   private static Fault.Trigger trigger(String word) {
-    return word.startsWith("TERM:")
-        ? new Fault.Trigger.Term(Integer.parseInt(word.substring(5)))
-        : new Fault.Trigger.Entered(Phase.valueOf(word));
+    String[] parts = word.split(":", -1);
+    return switch (parts[0]) {
+      case "TERM" -> new Fault.Trigger.Term(Integer.parseInt(parts[1]));
+      case "ROW" -> new Fault.Trigger.Row(parts[1], Integer.parseInt(parts[2]));
+      default -> new Fault.Trigger.Entered(Phase.valueOf(word));
+    };
   }
 
   /**

@@ -43,7 +43,7 @@ final class SimulatedExecutor implements MigrationExecutor {
     void fenced(String node, Term term);
 
     /** A payload that was read was queued at its target. */
-    void written(Machine writer, Term target, Payload payload);
+    void written(Machine writer, Term target, Payload payload, NodeTask queued);
   }
 
   private final Machine machine;
@@ -215,9 +215,9 @@ final class SimulatedExecutor implements MigrationExecutor {
     }
     List<Document> documents = Document.of(payload.body());
     List<Integer> keys = documents.stream().map(Document::key).toList();
-    Ticket ticket = send(target, new NodeTask.Work.Put(documents), shards(keys));
-    watcher.written(machine, target, payload);
-    return ticket;
+    NodeTask queued = change(target, new NodeTask.Work.Put(documents), shards(keys));
+    watcher.written(machine, target, payload, queued);
+    return new Ticket.Queued(target.index(), queued.number());
   }
 
   @Override

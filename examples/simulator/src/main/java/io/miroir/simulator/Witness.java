@@ -1,20 +1,23 @@
 package io.miroir.simulator;
 
+import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Guard;
 import io.miroir.api.lease.Lease;
 import io.miroir.api.migration.Payload;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
-import io.miroir.engine.plan.Move;
+import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
+import io.miroir.engine.plan.Step;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +31,7 @@ import org.jspecify.annotations.Nullable;
  * that is lost for nothing.
  */
 final class Witness
-    implements StoreServer.Watcher,
-        SimulatedExecutor.Watcher,
-        NodeServer.Doorkeeper,
-        NodeServer.LateBodies {
+    implements StoreServer.Watcher, SimulatedExecutor.Watcher, NodeServer.Doorkeeper {
   private static final Duration TAKEN_OVER_WITHIN =
       World.OPTIONS.leaseTtl().plus(Duration.ofSeconds(1));
 
@@ -39,44 +39,37 @@ final class Witness
   private static final Duration HELD_AT_MOST =
       World.OPTIONS.cutoverHold().plus(Duration.ofMillis(500));
 
-  private static final Set<Phase> EXCUSED =
-      EnumSet.of(Phase.HELD, Phase.COMMITTED, Phase.MIRRORING);
-
-  private record Read(Slice slice, long cursor) {}
+  private static final Set<Phase> ABOUT_TO =
+      EnumSet.of(Phase.MIGRATION_COMPLETE, Phase.HELD, Phase.COMMITTED);
 
   private final Scheduler scheduler;
   private final StoreServer store;
   private final Map<String, NodeServer> nodes;
-  private final boolean mirrorsStand;
+  private final LateBodyRules lateBodies;
   private final Trace trace;
-  private final IdentityHashMap<Payload, Read> reads = new IdentityHashMap<>();
+  private final CopiedSlices copied = new CopiedSlices();
   private final Map<String, Long> fences = new HashMap<>();
-  private final Map<Integer, Long> mirroringSince = new HashMap<>();
   private final Map<Integer, Long> heldSince = new HashMap<>();
 
-  /** Until when late bodies may be seen, by shard. */
-  private final Map<Integer, Long> swept = new HashMap<>();
+  /** When a sweep ended, by shard. */
+  private final Map<Integer, Long> sweptAt = new HashMap<>();
 
   private @Nullable Injector injector;
   private @Nullable JobRecord job;
+  private @Nullable Assignment assignment;
   private long takeovers;
   private long cutovers;
   private long undone;
   private long settled;
   private long undos;
 
-  /**
-   * Sees what happens in a world.
-   *
-   * @param mirrorsStand whether no mirror's node fails, by which late bodies are judged
-   */
   Witness(
       Scheduler scheduler,
       StoreServer store,
       Map<String, NodeServer> nodes,
-      boolean mirrorsStand,
+      LateBodyRules lateBodies,
       Trace trace) {
-    this.mirrorsStand = mirrorsStand;
+    this.lateBodies = lateBodies;
     this.scheduler = scheduler;
     this.store = store;
     this.nodes = nodes;
@@ -111,11 +104,6 @@ final class Witness
   /** Moves that have ended. */
   long moves() {
     return settled;
-  }
-
-  /** Whether a late body may be seen in a reading that began then: its shard is not swept yet. */
-  boolean unswept(int shard, long from) {
-    return from < swept.getOrDefault(shard, 0L);
   }
 
   @Override
@@ -162,16 +150,54 @@ final class Witness
       scheduler.fail(
           new AssertionError("G1: " + fenced + " committed, a newer term was fenced in before"));
     }
-    for (Change change : changes) {
-      if (change.key().equals(World.JOB)) {
-        store.find(World.JOB).ifPresent(entry -> job(Codec.read(JobRecord.class, entry.text())));
+    JobRecord before = job;
+    if (changes.stream().anyMatch(change -> change.key().equals(World.JOB))) {
+      store.find(World.JOB).ifPresent(entry -> job(Codec.read(JobRecord.class, entry.text())));
+    }
+    if (changes.stream().anyMatch(change -> change.key().equals(World.ASSIGNMENT))) {
+      store
+          .find(World.ASSIGNMENT)
+          .map(entry -> Codec.read(Assignment.class, entry.text()))
+          .ifPresent(now -> assignment(now, before));
+    }
+  }
+
+  /** A copy is in sync from now on only where this commit says that a move has made it so. */
+  private void assignment(Assignment now, @Nullable JobRecord jobBefore) {
+    Assignment before = assignment;
+    assignment = now;
+    JobRecord jobNow = job;
+    if (before == null) {
+      return;
+    }
+    for (int number = 0; number < Schedule.SHARDS; number++) {
+      ShardId shard = new ShardId(number);
+      for (NodeId node : now.inSync(shard)) {
+        boolean moved =
+            jobNow != null
+                && jobBefore != null
+                && jobNow.moves().stream()
+                    .anyMatch(
+                        move -> commits(move, shard, node) && !jobBefore.moves().contains(move));
+        if (!before.inSync(shard).contains(node) && !moved) {
+          scheduler.fail(
+              new AssertionError(
+                  "G2: the copy of shard " + shard + " at " + node + " is in sync, unrepaired"));
+        }
       }
     }
+  }
+
+  private static boolean commits(MoveState move, ShardId shard, NodeId node) {
+    return move.phase() == Phase.COMMITTED
+        && move.move().shard().equals(shard)
+        && move.move().to().equals(node);
   }
 
   private void job(JobRecord now) {
     JobRecord before = job;
     job = now;
+    lateBodies.job(now);
     trace.note(
         () ->
             "job, token "
@@ -190,31 +216,101 @@ final class Witness
       for (int at = 0; at < now.moves().size(); at++) {
         compare(before.moves().get(at), now.moves().get(at));
       }
+    } else {
+      copied.forget();
     }
     injector().job(now);
   }
 
+  /** Whether a shard is about to change its owner. */
+  boolean cuttingOver() {
+    JobRecord now = job;
+    return now != null && now.moves().stream().anyMatch(move -> ABOUT_TO.contains(move.phase()));
+  }
+
+  /** The old copy goes only after both were compared since the sweep. */
+  private void verified(MoveState before, MoveState now) {
+    int shard = now.move().shard().value();
+    if (now.step() == Step.READY && before.step() != Step.READY) {
+      sweptAt.put(shard, scheduler.now());
+    }
+    if (now.verifiedToken() > 0 && now.verifiedToken() != before.verifiedToken()) {
+      requireListed(before, sweptAt.getOrDefault(shard, 0L), "is verified");
+    }
+  }
+
+  private void requireListed(MoveState move, long since, String verb) {
+    int shard = move.move().shard().value();
+    for (NodeId node : List.of(move.move().source(), move.move().to())) {
+      if (server(node).listedAt(shard) <= since) {
+        scheduler.fail(
+            new AssertionError("G2: shard " + shard + " " + verb + ", not compared at " + node));
+      }
+    }
+  }
+
+  /** Nobody writes under a hold: what is handed over is what the source has. */
+  private void requireEqual(MoveState move) {
+    int shard = move.move().shard().value();
+    Set<Document> differing = documents(move.move().source(), shard);
+    Set<Document> target = documents(move.move().to(), shard);
+    Set<Document> both = new HashSet<>(differing);
+    both.retainAll(target);
+    differing.addAll(target);
+    differing.removeAll(both);
+    if (!differing.isEmpty() && !lateBodies.unswept(shard, scheduler.now())) {
+      scheduler.fail(
+          new AssertionError("G2: shard " + shard + " is handed over, but for " + differing));
+    }
+  }
+
+  private Set<Document> documents(NodeId node, int shard) {
+    return new HashSet<>(server(node).read(document -> document.shard() == shard));
+  }
+
+  private NodeServer server(NodeId node) {
+    return Objects.requireNonNull(nodes.get(node.value()), node.value());
+  }
+
   private void compare(MoveState before, MoveState now) {
     int shard = now.move().shard().value();
-    undos += before.move().to().equals(now.move().source()) ? 1 : 0;
+    verified(before, now);
+    if (before.move().to().equals(now.move().source())) {
+      undos++;
+      requireListed(before, lateBodies.mirroringSince(shard), "goes back");
+    }
     if (before.phase() == now.phase()) {
       if (now.cursor() < before.cursor()) {
         scheduler.fail(
             new AssertionError(
                 "G5: the cursor of shard " + shard + " went back from " + before.cursor()));
       }
+      copied
+          .missing(shard, now.move().to().value(), before.cursor(), now.cursor())
+          .ifPresent(
+              missing ->
+                  scheduler.fail(
+                      new AssertionError(
+                          "G2: the cursor of shard "
+                              + shard
+                              + " is at "
+                              + now.cursor()
+                              + ", what begins at "
+                              + missing
+                              + " is not applied")));
       settled += now.settled() && !before.settled() ? 1 : 0;
       return;
     }
+    lateBodies.entered(now);
     if (before.phase() == Phase.HELD) {
       heldInBounds(shard);
     }
     switch (now.phase()) {
       case HELD -> heldSince.put(shard, scheduler.now());
-      case OLD_REPLICA_DELETED, DONE, FAILED ->
-          swept.computeIfPresent(shard, (at, open) -> scheduler.now());
-      case COMMITTED -> cutovers++;
-      case MIRRORING -> mirroringSince.put(shard, scheduler.now());
+      case COMMITTED -> {
+        cutovers++;
+        requireEqual(before);
+      }
       case MIGRATION_COMPLETE -> undone += before.phase() == Phase.HELD ? 1 : 0;
       default -> {}
     }
@@ -223,7 +319,7 @@ final class Witness
 
   @Override
   public void read(Machine reader, Slice slice, Payload payload) {
-    cursor(slice).ifPresent(cursor -> reads.put(payload, new Read(slice, cursor)));
+    cursor(slice).ifPresent(cursor -> copied.read(slice, payload, cursor));
   }
 
   private Optional<Long> cursor(Slice slice) {
@@ -259,70 +355,11 @@ final class Witness
   }
 
   @Override
-  public void written(Machine writer, Term target, Payload payload) {
-    Read read = reads.remove(payload);
+  public void written(Machine writer, Term target, Payload payload, NodeTask queued) {
+    Optional<String> again = copied.written(payload, target.node().id().value(), queued);
     JobRecord now = job;
-    if (read != null
-        && now != null
-        && target.token().value() == now.token()
-        && read.slice().from() < read.cursor()) {
-      scheduler.fail(
-          new AssertionError("G5: " + read.slice() + " was copied again, behind " + read.cursor()));
+    if (again.isPresent() && now != null && target.token().value() == now.token()) {
+      scheduler.fail(new AssertionError("G5: " + again.get()));
     }
-  }
-
-  /**
-   * A body whose key is gone lands only where the protocol promises to undo it: soon after its key
-   * went, or at the new owner before the late sweep looks. An added copy has no sweep.
-   */
-  @Override
-  public boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
-    excuse(node, task);
-    if (scheduler.now() - keyDeletedAt < World.OPTIONS.bodyGrace().toNanos() * 8 / 10) {
-      return true;
-    }
-    JobRecord now = job;
-    if (now == null || task.shards().isEmpty() || !mirrorsStand) {
-      return false;
-    }
-    for (int shard : task.shards()) {
-      boolean undone =
-          now.moves().stream()
-              .anyMatch(
-                  move ->
-                      move.move() instanceof Move.Relocate
-                          && move.move().shard().value() == shard
-                          && move.move().to().value().equals(node.name())
-                          && beforeSweep(move, node));
-      if (!undone) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Until the sweep has undone it, searches may show what a late body brought, also one that came
-   * between the last comparison and the commit.
-   */
-  private void excuse(NodeServer node, NodeTask task) {
-    JobRecord now = job;
-    if (now != null) {
-      now.moves().stream()
-          .filter(move -> EXCUSED.contains(move.phase()))
-          .filter(move -> move.move().to().value().equals(node.name()))
-          .map(move -> move.move().shard().value())
-          .filter(task.shards()::contains)
-          .forEach(shard -> swept.put(shard, Long.MAX_VALUE));
-    }
-  }
-
-  private boolean beforeSweep(MoveState move, NodeServer node) {
-    int shard = move.move().shard().value();
-    return switch (move.phase()) {
-      case DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, HELD, COMMITTED -> true;
-      case MIRRORING -> node.listedAt(shard) < mirroringSince.getOrDefault(shard, 0L);
-      case IDLE, SWEEPING, OLD_REPLICA_DELETED, DONE, FAILED -> false;
-    };
   }
 }

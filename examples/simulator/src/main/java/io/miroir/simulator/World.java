@@ -46,7 +46,7 @@ final class World {
           3);
 
   private static final long END = Duration.ofMinutes(6).toNanos();
-  private static final Key ASSIGNMENT = new Key("assignment", Schedule.INDEX);
+  static final Key ASSIGNMENT = new Key("assignment", Schedule.INDEX);
   static final Key JOB = new Key("job", Schedule.INDEX);
   static final Key TOPOLOGY = new Key("fleet", "topology");
   static final String JOINER = "node-9";
@@ -64,6 +64,7 @@ final class World {
   private final Clients clients;
 
   private final Killer killer;
+  private final LateBodyRules lateBodies;
   private final Witness witness;
   private final PodMachine.Surroundings surroundings;
 
@@ -98,7 +99,8 @@ final class World {
     this.network = new Network(scheduler);
     this.store = new StoreServer(scheduler);
     boolean mirrorsStand = schedule.topology() != Schedule.Topology.SOURCE_FAILED;
-    this.witness = new Witness(scheduler, store, nodes, mirrorsStand, trace);
+    this.lateBodies = new LateBodyRules(scheduler, mirrorsStand);
+    this.witness = new Witness(scheduler, store, nodes, lateBodies, trace);
     store.watchedBy(witness);
     List<FleetOptions.Seat> seats = new ArrayList<>();
     for (int i = 0; i < schedule.nodes(); i++) {
@@ -124,12 +126,14 @@ final class World {
     for (int i = 0; i < schedule.pods(); i++) {
       pods.add(new PodMachine("pod-" + i, surroundings));
     }
-    this.clients = new Clients(scheduler, schedule, pods, history, this::judgeSearch, trace);
+    this.clients =
+        new Clients(
+            scheduler, schedule, pods, history, this::judgeSearch, witness::cuttingOver, trace);
     machines.add(clients.machine());
   }
 
   private Node addNode(String name) {
-    nodes.put(name, new NodeServer(scheduler, name, witness, witness, trace));
+    nodes.put(name, new NodeServer(scheduler, name, lateBodies, witness, trace));
     return node(name);
   }
 
@@ -371,7 +375,7 @@ final class World {
     Map<Integer, Document> byKey = new HashMap<>();
     there.forEach(document -> byKey.put(document.key(), document));
     for (int key = 0; key < Schedule.KEYS; key++) {
-      if (shard == shardOf(key) || (shard < 0 && !witness.unswept(shardOf(key), from))) {
+      if (shard == shardOf(key) || (shard < 0 && !lateBodies.unswept(shardOf(key), from))) {
         history
             .judge(key, byKey.get(key), from, to)
             .ifPresent(fault -> scheduler.fail(new AssertionError(fault + ", seen at " + where)));

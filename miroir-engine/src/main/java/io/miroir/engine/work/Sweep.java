@@ -54,8 +54,7 @@ final class Sweep {
 
   /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
   Optional<Moved> search() {
-    boolean hasty = parts.sabotage() == Sabotage.UNDO_WITHOUT_SWEEP && isToGoBack();
-    if (believes() || hasty || parts.sabotage() == Sabotage.SWEEP_SKIPPED) {
+    if (believes() || isHasty() || parts.sabotage() == Sabotage.SWEEP_SKIPPED) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
     awaitUndoWindow();
@@ -142,11 +141,16 @@ final class Sweep {
 
   /** Compares both copies whole; what differs voids the sweep. */
   Optional<Moved> verify(FencingToken token) {
-    boolean unverified = believes() || parts.sabotage() == Sabotage.DELETION_UNVERIFIED;
-    if (!unverified && !suspects().isEmpty()) {
+    boolean looks = parts.sabotage() != Sabotage.DELETION_UNVERIFIED && !isHasty();
+    if (looks && !suspects().isEmpty() && !believes()) {
       return ledger.apply(at, new MoveEvent.RoundVoided("the copies differ after the sweep"));
     }
     return ledger.apply(at, new MoveEvent.Verified(token));
+  }
+
+  /** By sabotage only: what is to go back goes back at once. */
+  private boolean isHasty() {
+    return parts.sabotage() == Sabotage.UNDO_WITHOUT_SWEEP && isToGoBack();
   }
 
   /** A sabotaged mover believes that what it did was right. */

@@ -13,6 +13,7 @@ import io.miroir.api.migration.Ticket;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Sabotage;
+import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.time.Monitor;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,18 +85,55 @@ final class Transfers {
             return there.term.get();
           }
           if (there.inDoubt) {
-            executor().revoke(node, Keys.rebalanceScope(index));
+            revokeOwn(node);
             grace.keysDeleted();
           }
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
           if (parts.sabotage() != Sabotage.KEY_AFTER_DEADLINE) {
             lease.require();
           }
+          requireNewest(node);
           barrier(node);
           there.term = Optional.of(made);
           there.inDoubt = false;
           return made;
         });
+  }
+
+  /** A newer term's right stays: it is what tells this one that it is over. */
+  private void revokeOwn(Node node) {
+    String scope = Keys.rebalanceScope(index);
+    if (parts.sabotage() == Sabotage.REVOKES_NEWER) {
+      executor().revoke(node, scope);
+    } else {
+      executor().revokeBelow(node, scope, () -> new FencingToken(lease.token().value() + 1));
+    }
+  }
+
+  /**
+   * A right counts if no newer term had begun when it was there: by then a newer one's may have
+   * been taken back at this node, so that the node did not tell. One that begins later finds it.
+   */
+  private void requireNewest(Node node) {
+    long newest =
+        parts
+            .catalog()
+            .find(Keys.job(index), JobRecord.class)
+            .map(held -> held.value().token())
+            .orElse(0L);
+    if (newest > lease.token().value() && parts.sabotage() != Sabotage.REVOKES_NEWER) {
+      throw new MiroirException(
+          ErrorCode.FENCED,
+          "term "
+              + lease.token()
+              + " of '"
+              + lease.scope()
+              + "' is over, "
+              + newest
+              + " goes on; the key that it made at "
+              + node
+              + " was not used");
+    }
   }
 
   /** Sends documents to a node. */

@@ -1,0 +1,120 @@
+package io.miroir.simulator;
+
+import io.miroir.engine.plan.Move;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.Phase;
+import io.miroir.engine.record.JobRecord;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a body may land whose key is gone, and until when it may be seen: only where the protocol
+ * promises to undo it.
+ */
+final class LateBodyRules implements NodeServer.LateBodies {
+  private static final Set<Phase> EXCUSED =
+      EnumSet.of(Phase.HELD, Phase.COMMITTED, Phase.MIRRORING);
+
+  private final Scheduler scheduler;
+  private final boolean mirrorsStand;
+  private final Map<Integer, Long> mirroringSince = new HashMap<>();
+
+  /** Until when late bodies may be seen, by shard. */
+  private final Map<Integer, Long> swept = new HashMap<>();
+
+  private @Nullable JobRecord job;
+
+  /**
+   * The rules of a world.
+   *
+   * @param mirrorsStand whether no mirror's node fails, by which late bodies are judged
+   */
+  LateBodyRules(Scheduler scheduler, boolean mirrorsStand) {
+    this.scheduler = scheduler;
+    this.mirrorsStand = mirrorsStand;
+  }
+
+  /** The job is so from now on. */
+  void job(JobRecord now) {
+    job = now;
+  }
+
+  /** A move enters a phase. */
+  void entered(MoveState move) {
+    int shard = move.move().shard().value();
+    switch (move.phase()) {
+      case MIRRORING -> mirroringSince.put(shard, scheduler.now());
+      case OLD_REPLICA_DELETED, DONE, FAILED ->
+          swept.computeIfPresent(shard, (at, open) -> scheduler.now());
+      default -> {}
+    }
+  }
+
+  /** When a shard's old owner became its mirror. */
+  long mirroringSince(int shard) {
+    return mirroringSince.getOrDefault(shard, 0L);
+  }
+
+  /** Whether a late body may be seen in a reading that began then: its shard is not swept yet. */
+  boolean unswept(int shard, long from) {
+    return from < swept.getOrDefault(shard, 0L);
+  }
+
+  /**
+   * A body whose key is gone lands soon after its key went, or at the new owner before the late
+   * sweep looks. An added copy has no sweep.
+   */
+  @Override
+  public boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
+    excuse(node, task);
+    if (scheduler.now() - keyDeletedAt < World.OPTIONS.bodyGrace().toNanos() * 8 / 10) {
+      return true;
+    }
+    JobRecord now = job;
+    if (now == null || task.shards().isEmpty() || !mirrorsStand) {
+      return false;
+    }
+    for (int shard : task.shards()) {
+      boolean undone =
+          now.moves().stream()
+              .anyMatch(
+                  move ->
+                      move.move() instanceof Move.Relocate
+                          && move.move().shard().value() == shard
+                          && move.move().to().value().equals(node.name())
+                          && beforeSweep(move, node));
+      if (!undone) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Until the sweep has undone it, searches may show what a late body brought, also one that came
+   * between the last comparison and the commit.
+   */
+  private void excuse(NodeServer node, NodeTask task) {
+    JobRecord now = job;
+    if (now != null) {
+      now.moves().stream()
+          .filter(move -> EXCUSED.contains(move.phase()))
+          .filter(move -> move.move().to().value().equals(node.name()))
+          .map(move -> move.move().shard().value())
+          .filter(task.shards()::contains)
+          .forEach(shard -> swept.put(shard, Long.MAX_VALUE));
+    }
+  }
+
+  private boolean beforeSweep(MoveState move, NodeServer node) {
+    int shard = move.move().shard().value();
+    return switch (move.phase()) {
+      case DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, HELD, COMMITTED -> true;
+      case MIRRORING -> node.listedAt(shard) < mirroringSince(shard);
+      case IDLE, SWEEPING, OLD_REPLICA_DELETED, DONE, FAILED -> false;
+    };
+  }
+}
