@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 
 /** The clients: each takes the next operation, sends it to some pod, waits, and judges a search. */
 final class Clients {
@@ -27,7 +26,7 @@ final class Clients {
   private final List<PodMachine> pods;
   private final History history;
   private final Judge judge;
-  private final BooleanSupplier cuttingOver;
+  private final Witness witness;
   private final Trace trace;
   private final Machine machine = new Machine("clients", 0);
   private final SplittableRandom choices;
@@ -45,9 +44,9 @@ final class Clients {
       List<PodMachine> pods,
       History history,
       Judge judge,
-      BooleanSupplier cuttingOver,
+      Witness witness,
       Trace trace) {
-    this.cuttingOver = cuttingOver;
+    this.witness = witness;
     this.trace = trace;
     this.scheduler = scheduler;
     this.schedule = schedule;
@@ -97,7 +96,7 @@ final class Clients {
       scheduler.awaitWake(
           scheduler.now()
               + 1_000_000
-              + choices.nextLong(schedule.pace().pauseAtMost(cuttingOver.getAsBoolean())));
+              + choices.nextLong(schedule.pace().pauseAtMost(witness.cuttingOver())));
     }
   }
 
@@ -158,6 +157,9 @@ final class Clients {
             box.hits = host.search();
           } else {
             box.answer = host.write(operation);
+            if (box.answer == Answer.ACCEPTED) {
+              witness.accepted(pod.name());
+            }
           }
           box.there = true;
           scheduler.wake(client);

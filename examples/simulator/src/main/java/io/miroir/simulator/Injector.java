@@ -21,10 +21,10 @@ final class Injector implements NodeClient.Bodies {
 
   private static final long LEASE_SLACK = 500_000_000L;
   private static final long REVIVE_EVERY = 200_000_000L;
-  private static final long HELD_BACK_AT_MOST = 2_500_000_000L;
+  private static final long HELD_BACK_AT_MOST = 2_000_000_000L;
 
   /** Until after another pod has taken over and come to the commit. */
-  private static final long HELD_BACK_LONG = 7_000_000_000L;
+  private static final long HELD_BACK_LONG = 5_000_000_000L;
 
   private static final long NEVER = -1;
   private static final long KILLED_FOR = 1_500_000_000L;
@@ -269,7 +269,7 @@ final class Injector implements NodeClient.Bodies {
       }
       case NODE_SLOW -> {
         NodeServer node = node(fault.target());
-        node.slow(fault.target().leader() ? 300_000_000 : 500_000_000);
+        node.slow(fault.target().leader() ? 300_000_000 : 800_000_000);
         scheduler.at(until, () -> node.slow(0));
         yield true;
       }
@@ -365,8 +365,10 @@ final class Injector implements NodeClient.Bodies {
   @Override
   public long delay(Machine sender) {
     if (lateBodies.remove(sender.name())) {
-      long atMost = scheduler.random().nextBoolean() ? HELD_BACK_AT_MOST : HELD_BACK_LONG;
-      long delay = scheduler.random().nextLong(20_000_000, atMost);
+      long delay =
+          scheduler.random().nextBoolean()
+              ? scheduler.random().nextLong(20_000_000, HELD_BACK_AT_MOST)
+              : scheduler.random().nextLong(HELD_BACK_AT_MOST, HELD_BACK_LONG);
       return scheduler.random().nextBoolean() ? -delay : delay;
     }
     // The rest of a body that is on its way when its sender is paused may still be with it.

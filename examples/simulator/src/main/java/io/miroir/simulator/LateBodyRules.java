@@ -69,7 +69,7 @@ final class LateBodyRules implements NodeServer.LateBodies {
    */
   @Override
   public boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
-    excuse(node, task);
+    excuse(node, task, EXCUSED);
     if (scheduler.now() - keyDeletedAt < World.OPTIONS.bodyGrace().toNanos() * 8 / 10) {
       return true;
     }
@@ -90,6 +90,7 @@ final class LateBodyRules implements NodeServer.LateBodies {
         return false;
       }
     }
+    excuse(node, task, EnumSet.of(Phase.MIGRATION_COMPLETE));
     return true;
   }
 
@@ -97,11 +98,11 @@ final class LateBodyRules implements NodeServer.LateBodies {
    * Until the sweep has undone it, searches may show what a late body brought, also one that came
    * between the last comparison and the commit.
    */
-  private void excuse(NodeServer node, NodeTask task) {
+  private void excuse(NodeServer node, NodeTask task, Set<Phase> phases) {
     JobRecord now = job;
     if (now != null) {
       now.moves().stream()
-          .filter(move -> EXCUSED.contains(move.phase()))
+          .filter(move -> phases.contains(move.phase()))
           .filter(move -> move.move().to().value().equals(node.name()))
           .map(move -> move.move().shard().value())
           .filter(task.shards()::contains)
@@ -113,7 +114,8 @@ final class LateBodyRules implements NodeServer.LateBodies {
     int shard = move.move().shard().value();
     return switch (move.phase()) {
       case DUAL_WRITE_STARTED, MIGRATION_IN_PROGRESS, MIGRATION_COMPLETE, HELD, COMMITTED -> true;
-      case MIRRORING -> node.listedAt(shard) < mirroringSince(shard);
+      case MIRRORING ->
+          node.listedAt(shard) < mirroringSince(shard) && node.barrierAt() < mirroringSince(shard);
       case IDLE, SWEEPING, OLD_REPLICA_DELETED, DONE, FAILED -> false;
     };
   }

@@ -57,6 +57,7 @@ final class NodeServer {
   private boolean full;
   private long slowBy;
   private long bodiesLate;
+  private long barrierAt = -1;
 
   NodeServer(
       Scheduler scheduler, String name, LateBodies lateBodies, Doorkeeper doorkeeper, Trace trace) {
@@ -259,8 +260,14 @@ final class NodeServer {
     work();
   }
 
+  /** When the end of its queue was asked for last, or -1. */
+  long barrierAt() {
+    return barrierAt;
+  }
+
   /** The number of the newest task that was accepted, 0 if all have ended. */
   long barrier() {
+    barrierAt = scheduler.now();
     return queue.isEmpty() ? 0 : queue.getLast().number();
   }
 

@@ -169,10 +169,7 @@ record Schedule(
           Phase.HELD,
           Phase.COMMITTED);
 
-  /**
-   * What a pod has half done, and that it can't end it; that it is away, and its lease ends; that
-   * it does not know yet.
-   */
+  /** What a pod has half done, and what keeps it from its end or from knowing of it. */
   private static final List<List<Fault.Kind>> PAIRS =
       List.of(
           List.of(Fault.Kind.NODE_CUT, Fault.Kind.CRASH),
@@ -372,12 +369,13 @@ record Schedule(
   private static long lasts(SplittableRandom random, Fault.Kind kind) {
     return switch (kind) {
       case PAUSE -> random.nextBoolean() ? millis(random, 20, 900) : millis(random, 900, 5_000);
-      case CRASH -> random.nextBoolean() ? millis(random, 100, 600) : millis(random, 100, 3_000);
+      case CRASH -> random.nextInt(3) == 0 ? millis(random, 100, 600) : millis(random, 100, 3_500);
       case STOP -> millis(random, 100, 3_000);
       case STORE_CUT, NODE_CUT -> millis(random, 50, 3_500);
       case CLOCK_FORWARD, CLOCK_BACK -> millis(random, 200, 5_000);
       case NODE_CRASH -> random.nextBoolean() ? millis(random, 20, 250) : millis(random, 50, 1_500);
-      case DISK_FULL, NODE_SLOW -> millis(random, 200, 2_500);
+      case DISK_FULL -> millis(random, 200, 2_500);
+      case NODE_SLOW -> millis(random, 200, 4_000);
       case MESSAGE_LOST, MESSAGE_LATE, ANSWER_REPEATED, BODY_LATE -> 0;
     };
   }

@@ -44,6 +44,7 @@ final class StoreServer {
   private final Map<Key, Entry> records = new HashMap<>();
   private final TreeMap<Long, Key> order = new TreeMap<>();
   private final Map<String, Long> fences = new HashMap<>();
+  private final Map<String, Long> extendedAt = new HashMap<>();
   private @Nullable Watcher watcher;
   private long clock;
   private long revision;
@@ -102,6 +103,7 @@ final class StoreServer {
     long token = tokens.merge(scope, 1L, Long::sum);
     Lease lease = new Lease(scope, holder, new FencingToken(token), ttl, attributes);
     leases.put(scope, new Held(lease, ttl, now() + ttl.toNanos()));
+    extendedAt.put(scope, scheduler.now());
     watcher().granted(lease);
     return new Acquisition.Granted(lease);
   }
@@ -123,7 +125,13 @@ final class StoreServer {
     }
     Lease renewed = new Lease(lease.scope(), lease.holder(), lease.token(), held.ttl(), attributes);
     leases.put(lease.scope(), new Held(renewed, held.ttl(), now() + held.ttl().toNanos()));
+    extendedAt.put(lease.scope(), scheduler.now());
     return new Renewal.Renewed(renewed);
+  }
+
+  /** When a lease was granted or renewed last, whatever the store's clock said; or -1. */
+  long extendedAt(String scope) {
+    return extendedAt.getOrDefault(scope, -1L);
   }
 
   void release(Lease lease) {

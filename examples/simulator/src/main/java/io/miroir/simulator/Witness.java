@@ -133,6 +133,15 @@ final class Witness
     }
   }
 
+  /** A pod tells a client that its write is accepted: its lease can't be over by its own clock. */
+  void accepted(String pod) {
+    long until = store.extendedAt("pod:" + pod) + World.OPTIONS.leaseTtl().toNanos();
+    if (scheduler.now() > until) {
+      scheduler.fail(
+          new AssertionError("G2: " + pod + " accepts a write after its lease has ended"));
+    }
+  }
+
   @Override
   public void lost(Lease lease, long moment) {
     if (injector().undisturbed(lease.holder(), moment, World.OPTIONS.leaseTtl())) {

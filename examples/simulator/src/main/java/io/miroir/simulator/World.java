@@ -127,8 +127,7 @@ final class World {
       pods.add(new PodMachine("pod-" + i, surroundings));
     }
     this.clients =
-        new Clients(
-            scheduler, schedule, pods, history, this::judgeSearch, witness::cuttingOver, trace);
+        new Clients(scheduler, schedule, pods, history, this::judgeSearch, witness, trace);
     machines.add(clients.machine());
   }
 

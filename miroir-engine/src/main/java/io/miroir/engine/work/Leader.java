@@ -154,6 +154,7 @@ final class Leader {
       if (base.moves().isEmpty()) {
         return Optional.empty();
       }
+      base.moves().stream().filter(move -> move.phase() == Phase.SWEEPING).forEach(this::stopSweep);
       JobRecord[] written = new JobRecord[1];
       Announced rows = new Announced(parts.watch());
       Catalog.Published published =
@@ -196,6 +197,23 @@ final class Leader {
                 ErrorCode.FENCED,
                 "index '" + index + "' is led by a newer term, token " + refused.highest());
       }
+    }
+  }
+
+  /**
+   * The claim ends a sweep's hold. What the last term's sweep still sends goes to the authority: it
+   * is refused before writes go on there. A node that does not answer takes nothing for now either.
+   */
+  private void stopSweep(MoveState sweeping) {
+    Node authority = parts.nodes().node(sweeping.move().to());
+    try {
+      parts.executor().revokeBelow(authority, Keys.rebalanceScope(index), lease::token);
+    } catch (MiroirException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: the last term''s key stands until this one''s is made: {1}",
+          sweeping.move(),
+          e.getMessage());
     }
   }
 

@@ -64,6 +64,8 @@ final class Sweep {
     parts.timeline().sleep(parts.options().bodyGrace());
     // A write that is between its two nodes would hide what a late body did to the first of them.
     ledger.drain();
+    // A late body that waits in a long queue is not to be seen yet.
+    barriers();
     suspects = suspects();
     if (suspects.isEmpty() && (mergesJudged || merged().isEmpty())) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
@@ -105,6 +107,11 @@ final class Sweep {
    * Judges the suspects while writes are held: what the cutover proved stands against late bodies.
    */
   Optional<Moved> judge() {
+    if (!grace.over()) {
+      // What a pod had sent when it was left out may have come to one of the two and not yet to the
+      // other, and it may still tell of it.
+      return ledger.publish(at, MoveEvent.SweepReleased::new);
+    }
     barriers();
     Dirt whole = new Dirt.Whole();
     Map<String, Version> old = comparison().read(old(), whole);

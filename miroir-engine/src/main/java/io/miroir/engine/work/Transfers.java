@@ -91,8 +91,8 @@ final class Transfers {
           Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
           if (parts.sabotage() != Sabotage.KEY_AFTER_DEADLINE) {
             lease.require();
+            requireNewest(node);
           }
-          requireNewest(node);
           barrier(node);
           there.term = Optional.of(made);
           there.inDoubt = false;
