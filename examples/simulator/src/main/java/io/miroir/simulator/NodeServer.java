@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -30,9 +32,13 @@ final class NodeServer {
     boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt);
   }
 
-  /** Told of each change that is let in, in that step. */
+  /** Told of each change, in that step. */
   interface Doorkeeper {
+    /** Its head was let in. */
     void admitted(String node, String scope, long token);
+
+    /** It is queued, and its key stands. */
+    void queued(String node, NodeTask task);
   }
 
   private static final long TASK_AT_LEAST = 800_000;
@@ -50,6 +56,7 @@ final class NodeServer {
   private final Deque<NodeTask> queue = new ArrayDeque<>();
   private final Map<Long, NodeTask> tasks = new HashMap<>();
   private final List<Network.Reply<?>> waiting = new ArrayList<>();
+  private final Set<Long> versions = new HashSet<>();
   private long tasksAccepted;
   private int life;
   private boolean up = true;
@@ -218,6 +225,8 @@ final class NodeServer {
       }
       bodiesLate++;
       trace.note(() -> name + " gets the rest of a body whose key is gone: " + task);
+    } else {
+      doorkeeper.queued(name, task);
     }
     accept(task);
     reply.answer(task);
@@ -226,6 +235,7 @@ final class NodeServer {
   /** A task is in the queue. */
   void accept(NodeTask task) {
     task.accepted(++tasksAccepted);
+    task.documents().forEach(one -> versions.add(one.version()));
     trace.note(() -> name + " queues " + task);
     tasks.put(task.number(), task);
     queue.add(task);
@@ -258,6 +268,11 @@ final class NodeServer {
       task.end(new Outcome.Applied(), scheduler.now());
     }
     work();
+  }
+
+  /** Whether it has ever accepted a document of that version. */
+  boolean hasAccepted(long version) {
+    return versions.contains(version);
   }
 
   /** When the end of its queue was asked for last, or -1. */

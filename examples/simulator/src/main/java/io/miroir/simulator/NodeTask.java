@@ -77,9 +77,14 @@ final class NodeTask {
     return work instanceof Work.Put || work instanceof Work.Merge;
   }
 
-  /** Whether it deletes or writes anything. */
-  Work work() {
-    return work;
+  /** The documents that it brings. */
+  List<Document> documents() {
+    return switch (work) {
+      case Work.Put put -> put.documents();
+      case Work.Merge merge -> merge.documents();
+      case Work.Delete delete -> List.of();
+      case Work.Nothing nothing -> List.of();
+    };
   }
 
   Outcome outcome() {

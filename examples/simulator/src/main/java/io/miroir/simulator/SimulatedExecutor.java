@@ -42,6 +42,9 @@ final class SimulatedExecutor implements MigrationExecutor {
     /** A term is fenced in at a node. */
     void fenced(String node, Term term);
 
+    /** Every right of a scope is about to be taken back at a node, whatever its token. */
+    void revokes(String node, String scope);
+
     /** A payload that was read was queued at its target. */
     void written(Machine writer, Term target, Payload payload, NodeTask queued);
   }
@@ -134,6 +137,7 @@ final class SimulatedExecutor implements MigrationExecutor {
     if (bug == PlantedBug.LEFT_OUT_KEYS_STAND) {
       return;
     }
+    watcher.revokes(at, scope);
     nodes.call(at, server -> server.keysOf(scope)).forEach(key -> delete(at, key.credential()));
   }
 

@@ -29,6 +29,9 @@ final class StoreServer {
     /** A lease was granted. */
     void granted(Lease lease);
 
+    /** A lease was renewed. */
+    void renewed(Lease lease);
+
     /** A lease was over by the store's clock at that moment. */
     void lost(Lease lease, long moment);
 
@@ -126,6 +129,7 @@ final class StoreServer {
     Lease renewed = new Lease(lease.scope(), lease.holder(), lease.token(), held.ttl(), attributes);
     leases.put(lease.scope(), new Held(renewed, held.ttl(), now() + held.ttl().toNanos()));
     extendedAt.put(lease.scope(), scheduler.now());
+    watcher().renewed(renewed);
     return new Renewal.Renewed(renewed);
   }
 

@@ -11,13 +11,11 @@ import io.miroir.api.migration.Term;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
-import io.miroir.engine.plan.Step;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +37,9 @@ final class Witness
   private static final Duration HELD_AT_MOST =
       World.OPTIONS.cutoverHold().plus(Duration.ofMillis(500));
 
+  /** A hold that is undone may have been let go a moment ago. */
+  private static final Set<Phase> SWEPT = EnumSet.of(Phase.SWEEPING, Phase.MIRRORING);
+
   private static final Set<Phase> ABOUT_TO =
       EnumSet.of(Phase.MIGRATION_COMPLETE, Phase.HELD, Phase.COMMITTED);
 
@@ -48,11 +49,10 @@ final class Witness
   private final LateBodyRules lateBodies;
   private final Trace trace;
   private final CopiedSlices copied = new CopiedSlices();
+  private final SessionRules sessions;
+  private final CopyRules copies;
   private final Map<String, Long> fences = new HashMap<>();
   private final Map<Integer, Long> heldSince = new HashMap<>();
-
-  /** When a sweep ended, by shard. */
-  private final Map<Integer, Long> sweptAt = new HashMap<>();
 
   private @Nullable Injector injector;
   private @Nullable JobRecord job;
@@ -68,8 +68,11 @@ final class Witness
       StoreServer store,
       Map<String, NodeServer> nodes,
       LateBodyRules lateBodies,
+      CopyRules.Judge judge,
       Trace trace) {
     this.lateBodies = lateBodies;
+    this.sessions = new SessionRules(scheduler, store);
+    this.copies = new CopyRules(scheduler, nodes, lateBodies, judge);
     this.scheduler = scheduler;
     this.store = store;
     this.nodes = nodes;
@@ -108,6 +111,7 @@ final class Witness
 
   @Override
   public void granted(Lease lease) {
+    sessions.granted(lease);
     trace.note(() -> "granted " + lease.scope() + " " + lease.token() + " to " + lease.holder());
     if (lease.scope().equals("rebalance:" + Schedule.INDEX)) {
       injector().leaderDiedAt().ifPresent(this::inTime);
@@ -133,13 +137,14 @@ final class Witness
     }
   }
 
-  /** A pod tells a client that its write is accepted: its lease can't be over by its own clock. */
+  /** A pod tells a client that its write is accepted. */
   void accepted(String pod) {
-    long until = store.extendedAt("pod:" + pod) + World.OPTIONS.leaseTtl().toNanos();
-    if (scheduler.now() > until) {
-      scheduler.fail(
-          new AssertionError("G2: " + pod + " accepts a write after its lease has ended"));
-    }
+    sessions.accepted(pod);
+  }
+
+  @Override
+  public void renewed(Lease lease) {
+    sessions.renewed(lease);
   }
 
   @Override
@@ -237,56 +242,12 @@ final class Witness
     return now != null && now.moves().stream().anyMatch(move -> ABOUT_TO.contains(move.phase()));
   }
 
-  /** The old copy goes only after both were compared since the sweep. */
-  private void verified(MoveState before, MoveState now) {
-    int shard = now.move().shard().value();
-    if (now.step() == Step.READY && before.step() != Step.READY) {
-      sweptAt.put(shard, scheduler.now());
-    }
-    if (now.verifiedToken() > 0 && now.verifiedToken() != before.verifiedToken()) {
-      requireListed(before, sweptAt.getOrDefault(shard, 0L), "is verified");
-    }
-  }
-
-  private void requireListed(MoveState move, long since, String verb) {
-    int shard = move.move().shard().value();
-    for (NodeId node : List.of(move.move().source(), move.move().to())) {
-      if (server(node).listedAt(shard) <= since) {
-        scheduler.fail(
-            new AssertionError("G2: shard " + shard + " " + verb + ", not compared at " + node));
-      }
-    }
-  }
-
-  /** Nobody writes under a hold: what is handed over is what the source has. */
-  private void requireEqual(MoveState move) {
-    int shard = move.move().shard().value();
-    Set<Document> differing = documents(move.move().source(), shard);
-    Set<Document> target = documents(move.move().to(), shard);
-    Set<Document> both = new HashSet<>(differing);
-    both.retainAll(target);
-    differing.addAll(target);
-    differing.removeAll(both);
-    if (!differing.isEmpty() && !lateBodies.unswept(shard, scheduler.now())) {
-      scheduler.fail(
-          new AssertionError("G2: shard " + shard + " is handed over, but for " + differing));
-    }
-  }
-
-  private Set<Document> documents(NodeId node, int shard) {
-    return new HashSet<>(server(node).read(document -> document.shard() == shard));
-  }
-
-  private NodeServer server(NodeId node) {
-    return Objects.requireNonNull(nodes.get(node.value()), node.value());
-  }
-
   private void compare(MoveState before, MoveState now) {
     int shard = now.move().shard().value();
-    verified(before, now);
+    copies.verified(before, now);
     if (before.move().to().equals(now.move().source())) {
       undos++;
-      requireListed(before, lateBodies.mirroringSince(shard), "goes back");
+      copies.goesBack(before);
     }
     if (before.phase() == now.phase()) {
       if (now.cursor() < before.cursor()) {
@@ -318,7 +279,7 @@ final class Witness
       case HELD -> heldSince.put(shard, scheduler.now());
       case COMMITTED -> {
         cutovers++;
-        requireEqual(before);
+        copies.handedOver(before);
       }
       case MIGRATION_COMPLETE -> undone += before.phase() == Phase.HELD ? 1 : 0;
       default -> {}
@@ -346,6 +307,19 @@ final class Witness
     fences.merge(node + " " + term.scope(), term.token().value(), Math::max);
   }
 
+  /** Who takes back a newer term's rights hides it from those that are over. */
+  @Override
+  public void revokes(String node, String scope) {
+    boolean undoesASweep =
+        job != null
+            && job.moves().stream()
+                .filter(move -> SWEPT.contains(move.phase()))
+                .anyMatch(move -> move.move().to().value().equals(node));
+    if (scope.startsWith("rebalance:") && !undoesASweep) {
+      scheduler.fail(new AssertionError("G1: the newest term's rights are taken back at " + node));
+    }
+  }
+
   /** The newest term that was fenced in at some node. */
   private long newestFence(String scope) {
     return nodes.keySet().stream()
@@ -360,6 +334,13 @@ final class Witness
       scheduler.fail(
           new AssertionError(
               "G1: " + node + " admitted " + scope + " " + token + " after a newer"));
+    }
+  }
+
+  @Override
+  public void queued(String node, NodeTask task) {
+    if (job != null && task.scope().isEmpty()) {
+      copies.queued(job, node, task);
     }
   }
 

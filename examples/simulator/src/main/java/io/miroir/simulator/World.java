@@ -14,6 +14,7 @@ import io.miroir.engine.plan.Planner;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.shard.ShardHash;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,6 @@ final class World {
   private final History history = new History();
   private final Injector injector;
   private final Clients clients;
-
   private final Killer killer;
   private final LateBodyRules lateBodies;
   private final Witness witness;
@@ -100,7 +100,7 @@ final class World {
     this.store = new StoreServer(scheduler);
     boolean mirrorsStand = schedule.topology() != Schedule.Topology.SOURCE_FAILED;
     this.lateBodies = new LateBodyRules(scheduler, mirrorsStand);
-    this.witness = new Witness(scheduler, store, nodes, lateBodies, trace);
+    this.witness = new Witness(scheduler, store, nodes, lateBodies, this::judge, trace);
     store.watchedBy(witness);
     List<FleetOptions.Seat> seats = new ArrayList<>();
     for (int i = 0; i < schedule.nodes(); i++) {
@@ -133,10 +133,6 @@ final class World {
 
   private Node addNode(String name) {
     nodes.put(name, new NodeServer(scheduler, name, lateBodies, witness, trace));
-    return node(name);
-  }
-
-  private static Node node(String name) {
     return new Node(new NodeId(name), URI.create("http://" + name));
   }
 
@@ -363,11 +359,17 @@ final class World {
                     "G7: " + node.name() + " keeps documents of shard " + shard.getKey()));
           }
         } else {
-          judge(node.name(), shard.getKey().value(), there, scheduler.now(), scheduler.now());
+          judge(node, shard.getKey());
         }
       }
     }
     scheduler.awaitWake(scheduler.now());
+  }
+
+  private void judge(NodeServer node, ShardId shard) {
+    if (inSync(shards().getOrDefault(shard, List.of())).contains(node.name())) {
+      judge(node.name(), shard.value(), read(node, shard), scheduler.now(), scheduler.now());
+    }
   }
 
   private void judge(String where, int shard, List<Document> there, long from, long to) {
@@ -383,8 +385,7 @@ final class World {
   }
 
   private static int shardOf(int key) {
-    return io.miroir.engine.shard.ShardHash.shard(Document.primaryKey(key), Schedule.SHARDS)
-        .value();
+    return ShardHash.shard(Document.primaryKey(key), Schedule.SHARDS).value();
   }
 
   private void judgeSearch(List<Document> hits, long from, long to) {

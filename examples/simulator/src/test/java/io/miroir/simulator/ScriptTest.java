@@ -48,7 +48,7 @@ class ScriptTest {
   @Test
   void shrinksWhatFailsUntilNothingCanGo() {
     PlantedBug bug = PlantedBug.SEARCH_WITHOUT_SHARD_FILTER;
-    Schedule failing = Schedule.of(6);
+    Schedule failing = Schedule.of(2);
     assertThat(new World(failing, bug).run().violation()).isNotEmpty();
     Schedule shrunk = Shrinker.shrunk(failing, bug);
     assertThat(new World(shrunk, bug).run().violation()).isNotEmpty();
