@@ -46,7 +46,12 @@ class PlantedBugsPageTest {
                 .toList());
   }
 
-  /** The page says which it has not caught. */
+  /** The page says which it has not caught; there must not be more of them. */
+  @Test
+  void noMoreEscape() {
+    assertThat(missed).isSubsetOf(PlantedBug.SWEEP_OF_NEW_KEYS.toString());
+  }
+
   @Test
   void bugsAreCaughtWithTheirSeeds() {
     List<PlantedBug> escaped =

@@ -29,7 +29,8 @@ public record HoldFigures(
     int searchMismatches,
     double elapsedSeconds) {
   /** The bound of a hold, and what it takes to see that it is over and to undo it. */
-  private static final double HELD_AT_MOST_MILLIS = 2_000 + 500;
+  private static final double HELD_AT_MOST_MILLIS =
+      TormentOptions.CUTOVER_HOLD.plusMillis(500).toMillis();
 
   /** Whether no client saw an error and no write was held for longer than a hold may last. */
   public boolean clean() {

@@ -86,9 +86,7 @@ public final class Holds {
   }
 
   private MoveStatus.Metrics run(Path directory) {
-    progress.say(
-        "Starting 4 nodes and %d pods over one store (%s). Shortened times: %s."
-            .formatted(PODS, storeChoice, TormentOptions.shortened()));
+    progress.say(TormentOptions.starting(PODS, storeChoice));
     Corpus corpus = Corpus.sample(WordNet.read(), TormentOptions.DOCUMENTS, TormentOptions.SHARDS);
     try (Store store = storeChoice.open(directory);
         TormentFleet fleet = TormentFleet.start(directory, store, PODS, taskDelay)) {

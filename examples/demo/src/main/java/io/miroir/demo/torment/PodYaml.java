@@ -46,7 +46,7 @@ final class PodYaml {
       body-grace: %s
       undo-window: %s
       failure-grace: %s
-      cutover-hold: 2s
+      cutover-hold: %s
     nodes:
     %s"""
         .formatted(
@@ -68,6 +68,7 @@ final class PodYaml {
             millis(TormentOptions.BODY_GRACE),
             millis(TormentOptions.UNDO_WINDOW),
             millis(TormentOptions.FAILURE_GRACE),
+            millis(TormentOptions.CUTOVER_HOLD),
             nodes.stream()
                 .map(
                     node ->

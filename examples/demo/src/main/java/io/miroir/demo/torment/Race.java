@@ -56,9 +56,7 @@ public final class Race {
   }
 
   private void run(Path directory) {
-    progress.say(
-        "Starting 4 nodes and %d pods over one store (%s). Shortened times: %s."
-            .formatted(PODS, storeChoice, TormentOptions.shortened()));
+    progress.say(TormentOptions.starting(PODS, storeChoice));
     Corpus corpus = Corpus.sample(WordNet.read(), Corpus.DOCUMENTS_MIN, TormentOptions.SHARDS);
     try (Store store = storeChoice.open(directory);
         TormentFleet fleet = TormentFleet.start(directory, store, PODS)) {

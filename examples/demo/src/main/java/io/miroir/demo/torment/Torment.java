@@ -79,9 +79,7 @@ public final class Torment {
 
   private void run(Path directory) {
     Corpus corpus = Corpus.sample(WordNet.read(), TormentOptions.DOCUMENTS, TormentOptions.SHARDS);
-    progress.say(
-        "Starting 4 nodes and %d pods over one store (%s). Shortened times: %s."
-            .formatted(options.pods(), options.store(), TormentOptions.shortened()));
+    progress.say(TormentOptions.starting(options.pods(), options.store()));
     try (Store store = options.store().open(directory);
         TormentFleet fleet = TormentFleet.start(directory, store, options.pods())) {
       new Load(new Client(fleet.pods(), 0, complaints)).run(corpus, progress);

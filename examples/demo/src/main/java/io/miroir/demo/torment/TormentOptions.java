@@ -17,6 +17,7 @@ public record TormentOptions(int rounds, int pods, long seed, StoreChoice store,
   static final Duration LEASE_RENEWAL = Duration.ofMillis(500);
   static final Duration BODY_GRACE = Duration.ofMillis(300);
   static final Duration UNDO_WINDOW = Duration.ofMillis(200);
+  static final Duration CUTOVER_HOLD = Duration.ofSeconds(2);
   static final Duration FAILURE_GRACE = Duration.ofSeconds(20);
   static final int MOVES_AT_ONCE = 4;
   static final int DOCUMENTS = 2_000;
@@ -46,8 +47,13 @@ public record TormentOptions(int rounds, int pods, long seed, StoreChoice store,
     }
   }
 
-  /** The times that differ from a fleet in use, for people. */
-  static String shortened() {
+  /** What is about to start, for people, with the times that differ from a fleet in use. */
+  static String starting(int pods, StoreChoice store) {
+    return "Starting 4 nodes and %d pods over one store (%s). Shortened times: %s."
+        .formatted(pods, store, shortened());
+  }
+
+  private static String shortened() {
     return ("lease %d s (renewed every %.1f s), undo window %.1f s, body grace %.1f s, failure"
             + " grace %d s, %d moves at once")
         .formatted(

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ final class NodeHttp implements AutoCloseable {
   private final Duration timeout;
   private final Duration patience;
   private final HttpClient client;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   NodeHttp(Duration timeout, Duration patience) {
     this.timeout = timeout;
@@ -157,14 +159,20 @@ final class NodeHttp implements AutoCloseable {
   }
 
   /**
-   * Lets the time pass that a node asked for, or that is between two looks at its task. There is no
-   * condition to wait for instead: HTTP tells nothing unasked.
+   * Lets the time pass that a node asked for, or that is between two looks at its task: HTTP tells
+   * nothing unasked. It ends at once when this is closed.
    *
-   * @throws MiroirException with {@code UNAVAILABLE} if the thread is interrupted
+   * @throws MiroirException with {@code UNAVAILABLE} if this is closed or the thread is interrupted
    */
-  static void pause(Call call, Duration pause) {
+  void pause(Call call, Duration pause) {
     try {
-      Thread.sleep(pause);
+      if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new MiroirException(
+            ErrorCode.UNAVAILABLE,
+            call
+                + " is not sent again, the executor is closed; what was sent before may be done,"
+                + " read what is");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(call, "its thread was interrupted", e);
@@ -185,6 +193,7 @@ final class NodeHttp implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     client.shutdownNow();
   }
 }

@@ -92,7 +92,7 @@ final class Tasks {
         return Optional.empty();
       }
       Duration pause = Duration.ofMillis(millis);
-      NodeHttp.pause(call, pause.compareTo(left) < 0 ? pause : left);
+      http.pause(call, pause.compareTo(left) < 0 ? pause : left);
     }
   }
 

@@ -20,6 +20,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,6 +64,29 @@ class NodeHttpTest {
     try (ScriptedNode node = ScriptedNode.start(request -> new Reply(429, "10", BUSY))) {
       assertCode(ErrorCode.BUSY, () -> await(node));
       assertThat(node.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingEndsTheWaitForABusyNode() {
+    Map<String, String> patient = Map.of("node-key", "key", "timeout", "500ms", "patience", "60s");
+    MigrationExecutor waiting = TestNode.executor(patient);
+    try (ScriptedNode node = ScriptedNode.start(request -> new Reply(503, "40", BUSY))) {
+      CompletableFuture<Outcome> told =
+          CompletableFuture.supplyAsync(
+              () ->
+                  waiting.await(
+                      node.node(), new Ticket.Queued("movies", 7), Duration.ofMinutes(1)));
+      while (node.requests().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      waiting.close();
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> told.get(10, TimeUnit.SECONDS))
+          .satisfies(
+              e ->
+                  assertThat(((MiroirException) e.getCause()).code())
+                      .isEqualTo(ErrorCode.UNAVAILABLE));
     }
   }
 
