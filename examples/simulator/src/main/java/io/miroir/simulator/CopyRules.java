@@ -2,10 +2,13 @@ package io.miroir.simulator;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
+import io.miroir.api.job.Key;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Step;
+import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.record.MirrorRecord;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,7 @@ final class CopyRules {
   }
 
   private final Scheduler scheduler;
+  private final StoreServer store;
   private final Judge judge;
   private final Map<String, NodeServer> nodes;
   private final LateBodyRules lateBodies;
@@ -31,12 +35,24 @@ final class CopyRules {
   /** When a sweep ended, by shard. */
   private final Map<Integer, Long> sweptAt = new HashMap<>();
 
+  private final SecondLooks looks = new SecondLooks();
+
   CopyRules(
-      Scheduler scheduler, Map<String, NodeServer> nodes, LateBodyRules lateBodies, Judge judge) {
+      Scheduler scheduler,
+      StoreServer store,
+      Map<String, NodeServer> nodes,
+      LateBodyRules lateBodies,
+      Judge judge) {
+    this.store = store;
     this.judge = judge;
     this.scheduler = scheduler;
     this.nodes = nodes;
     this.lateBodies = lateBodies;
+  }
+
+  /** To be told of what is looked at. */
+  SecondLooks looks() {
+    return looks;
   }
 
   /** A shard goes back to its old owner only after both copies were compared. */
@@ -49,9 +65,11 @@ final class CopyRules {
     int shard = now.move().shard().value();
     if (now.step() == Step.READY && before.step() != Step.READY) {
       sweptAt.put(shard, scheduler.now());
+      looks.begin(shard);
     }
     if (now.verifiedToken() > 0 && now.verifiedToken() != before.verifiedToken()) {
       requireListed(before, sweptAt.getOrDefault(shard, 0L), "is verified");
+      requireSecondLook(before);
       judge.judge(server(now.move().to()), now.move().shard());
     }
   }
@@ -63,6 +81,28 @@ final class CopyRules {
         scheduler.fail(
             new AssertionError("G2: shard " + shard + " " + verb + ", not compared at " + node));
       }
+    }
+  }
+
+  /** What the old owner alone has from before the hold, a late deletion may have deleted. */
+  private void requireSecondLook(MoveState move) {
+    ShardId shard = move.move().shard();
+    MirrorRecord missed =
+        store
+            .find(new Key("missed", Schedule.INDEX + "/" + shard))
+            .map(entry -> Codec.read(MirrorRecord.class, entry.text()))
+            .filter(record -> record.commitEpoch() == move.commitEpoch())
+            .orElseGet(() -> MirrorRecord.since(move.commitEpoch()));
+    List<Set<String>> left = looks.left(move, missed);
+    if (left.stream().noneMatch(Set::isEmpty)) {
+      scheduler.fail(
+          new AssertionError(
+              "G2: shard "
+                  + shard
+                  + " is verified, though "
+                  + move.move().source()
+                  + " alone has documents that nobody looked at again: "
+                  + left));
     }
   }
 

@@ -39,6 +39,12 @@ final class SimulatedExecutor implements MigrationExecutor {
     /** A slice was read, to be copied. */
     void read(Machine reader, Slice slice, Payload payload);
 
+    /** A node has told all that it has of a shard; in the step of whoever asked. */
+    void listed(String node, Slice slice, List<Version> found);
+
+    /** A node has told what it has of these; in the step of whoever asked. */
+    void looked(String node, List<String> primaryKeys);
+
     /** A term is fenced in at a node. */
     void fenced(String node, Term term);
 
@@ -202,14 +208,19 @@ final class SimulatedExecutor implements MigrationExecutor {
 
   @Override
   public List<Version> versions(Node node, Slice slice) {
-    return nodes.call(
-        name(node), server -> versions(server.list(slice.shard().value(), within(slice))));
+    List<Version> found =
+        nodes.call(
+            name(node), server -> versions(server.list(slice.shard().value(), within(slice))));
+    watcher.listed(name(node), slice, found);
+    return found;
   }
 
   @Override
   public List<Version> versions(Node node, String index, List<String> primaryKeys) {
     List<Integer> keys = primaryKeys.stream().map(Document::key).toList();
-    return nodes.call(name(node), server -> versions(server.read(keys)));
+    List<Version> found = nodes.call(name(node), server -> versions(server.read(keys)));
+    watcher.looked(name(node), primaryKeys);
+    return found;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.miroir.api.lease.Lease;
 import io.miroir.api.migration.Payload;
 import io.miroir.api.migration.Slice;
 import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Version;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
@@ -72,7 +73,7 @@ final class Witness
       Trace trace) {
     this.lateBodies = lateBodies;
     this.sessions = new SessionRules(scheduler, store);
-    this.copies = new CopyRules(scheduler, nodes, lateBodies, judge);
+    this.copies = new CopyRules(scheduler, store, nodes, lateBodies, judge);
     this.scheduler = scheduler;
     this.store = store;
     this.nodes = nodes;
@@ -290,6 +291,16 @@ final class Witness
   @Override
   public void read(Machine reader, Slice slice, Payload payload) {
     cursor(slice).ifPresent(cursor -> copied.read(slice, payload, cursor));
+  }
+
+  @Override
+  public void listed(String node, Slice slice, List<Version> found) {
+    copies.looks().listed(scheduler.current(), node, slice.shard().value(), found);
+  }
+
+  @Override
+  public void looked(String node, List<String> primaryKeys) {
+    copies.looks().read(scheduler.current(), node, primaryKeys);
   }
 
   private Optional<Long> cursor(Slice slice) {
