@@ -150,6 +150,34 @@ class NodeIdentityTest {
     }
   }
 
+  @Test
+  void nodeThatComesAgainWhileItsMarkerIsStillTakenBackKeepsTheNewOne(@TempDir Path folder) {
+    try (TestFleet fleet =
+        new TestFleet(
+            folder, 3, Map.of(FleetSettings.PROBED, "500ms", FleetSettings.DOORS, "true"))) {
+      fleet.fill(DOCUMENTS);
+      marker(fleet, 2);
+      String path = "/keys/" + markerUid(fleet, 2);
+      Door.Wait deletion = fleet.door(2).keeps(asked -> asked.is("DELETE", path));
+      assertThat(fleet.admin("DELETE", "/_miroir/nodes/node-2", "").status()).isEqualTo(202);
+      deletion.arrived();
+
+      Reply added =
+          fleet.admin(
+              "POST",
+              "/_miroir/nodes",
+              "{\"id\":\"node-2\",\"address\":\"" + fleet.address(2) + "\"}");
+      deletion.open();
+
+      assertThat(added.status()).as(added.text()).isLessThan(300);
+      fleet.untilNode(2, "active");
+      fleet.settled();
+      assertThat(fleet.heldBy(2)).isPositive();
+      assertThat(marker(fleet, 2)).endsWith(" node node-2");
+      assertThat(fleet.found()).isEqualTo(DOCUMENTS);
+    }
+  }
+
   private static TestFleet fleet(Path folder, int nodes, String copies) {
     return new TestFleet(
         folder,
@@ -175,12 +203,18 @@ class NodeIdentityTest {
   }
 
   private static List<String> markers(TestFleet fleet, int node) {
+    return markerKeys(fleet, node).map(key -> key.path("name").asString("")).toList();
+  }
+
+  private static String markerUid(TestFleet fleet, int node) {
+    return markerKeys(fleet, node).findFirst().orElseThrow().path("uid").asString("");
+  }
+
+  private static Stream<JsonNode> markerKeys(TestFleet fleet, int node) {
     return fleet
         .askNode(node, "GET", "/keys?limit=100", "")
         .path("results")
         .valueStream()
-        .map(key -> key.path("name").asString(""))
-        .filter(name -> name.startsWith("miroir fleet "))
-        .toList();
+        .filter(key -> key.path("name").asString("").startsWith("miroir fleet "));
   }
 }

@@ -34,7 +34,7 @@ import java.util.Set;
  */
 final class Agent {
   private static final System.Logger LOG = System.getLogger("io.miroir.agent");
-  private static final Duration POLL = Duration.ofMillis(25);
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration RETRY = Duration.ofMillis(250);
 
   private final Pod.Parts parts;

@@ -1,11 +1,9 @@
 package io.miroir.engine.work;
 
 import io.miroir.api.NodeId;
-import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.FleetRecord.Wish;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +27,17 @@ final class Arrivals {
   /** Commits what follows from the records. */
   void settle() {
     noteFailures(parts.catalog().last().fleet().value());
-    List<Node> gone = new ArrayList<>();
     boolean edited =
         parts
             .seats()
             .edit(
                 snapshot -> {
-                  FleetRecord before = snapshot.fleet().value();
                   FleetRecord after = settled(snapshot, this::isMissed);
-                  gone.clear();
-                  before.seats().stream()
-                      .filter(seat -> after.seat(seat.id()).isEmpty())
-                      .forEach(seat -> gone.add(seat.node()));
-                  return after.equals(before) ? Optional.empty() : Optional.of(after);
+                  return after.equals(snapshot.fleet().value())
+                      ? Optional.empty()
+                      : Optional.of(after);
                 });
     if (edited) {
-      gone.forEach(node -> Farewell.to(node, parts));
       parts.bell().ring();
     }
   }

@@ -15,6 +15,7 @@ final class Keys {
   static final String CONTROL = "control";
   static final String SWEPT = "swept";
   static final String SESSION = "session";
+  static final String FAREWELL = "farewell";
 
   static final Key TOPOLOGY = new Key(FLEET, "topology");
   static final Key IDENTITY = new Key(FLEET, "identity");
@@ -50,6 +51,10 @@ final class Keys {
     return new Key(SESSION, name);
   }
 
+  static Key farewell(String node) {
+    return new Key(FAREWELL, node);
+  }
+
   static Key task(long uid) {
     return new Key(TASK, Long.toString(uid));
   }
@@ -64,6 +69,10 @@ final class Keys {
 
   static String podScope(String pod) {
     return POD_SCOPES + pod;
+  }
+
+  static String farewellScope(String node) {
+    return "farewell:" + node;
   }
 
   static String rebalanceScope(String uid) {

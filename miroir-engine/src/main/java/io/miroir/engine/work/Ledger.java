@@ -7,13 +7,11 @@ import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.engine.Sabotage;
 import io.miroir.engine.plan.Assignment;
-import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine;
 import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.plan.WriteTargets;
 import io.miroir.engine.record.Codec;
-import io.miroir.engine.record.ControlRecord;
-import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.time.Monitor;
 import java.lang.System.Logger.Level;
@@ -34,7 +32,7 @@ import java.util.function.Supplier;
  */
 final class Ledger {
   private static final System.Logger LOG = System.getLogger("io.miroir.job");
-  private static final Duration ACK_POLL = Duration.ofMillis(20);
+  private static final Duration ACK_POLL = Duration.ofMillis(10);
   private static final int NO_MOVE = -1; // The place of what is no step of a move.
 
   /** A step that waits for its epoch. */
@@ -54,6 +52,7 @@ final class Ledger {
   private final String index;
   private final Guard guard;
   private final Members members;
+  private final Preconditions preconditions;
   private final Monitor commits;
   private final Gathering<Request> publishing;
   private Held<JobRecord> job;
@@ -67,6 +66,7 @@ final class Ledger {
     this.index = index;
     this.guard = new Guard.Fenced(Keys.rebalanceScope(index), lease.token());
     this.members = members;
+    this.preconditions = new Preconditions(parts);
     this.commits = parts.timeline().monitor();
     this.publishing = new Gathering<>(Integer.MAX_VALUE, this::publish, parts.timeline());
     this.job = job;
@@ -139,9 +139,27 @@ final class Ledger {
    * @return what the step led to, or empty if the move is not where the step begins any more
    */
   Optional<MoveMachine.Moved> publish(int at, LongFunction<MoveEvent> event) {
+    letHoldsEnd(at);
     Request request = new Request(at, event);
     publishing.add(request);
     return request.answer;
+  }
+
+  /**
+   * Waits while writes to the shard of another move are held: what ends that hold would wait for
+   * the acks of this one's epoch.
+   */
+  private void letHoldsEnd(int at) {
+    commits.await(
+        () -> {
+          List<MoveState> moves = job.value().moves();
+          return isHeld(moves.get(at)) || moves.stream().noneMatch(Ledger::isHeld);
+        },
+        parts.options().cutoverHold());
+  }
+
+  private static boolean isHeld(MoveState state) {
+    return state.phase().writes() == WriteTargets.HELD;
   }
 
   /** Waits until whatever is under way now is definite: for the acks of an epoch like the last. */
@@ -216,8 +234,7 @@ final class Ledger {
       if (request.at != NO_MOVE
           && MoveMachine.step(changed.moves().get(request.at), event)
               instanceof MoveMachine.Moved moved
-          && (trusting() || allows(assignment, moved.next().move(), event))
-          && mayGoOn(moved.next().move(), event)) {
+          && preconditions.hold(assignment, job.value(), moved.next().move(), event)) {
         changed = changed.with(request.at, rows.next(moved));
         fitting.put(request, moved);
         if (event instanceof MoveEvent.Committed || event instanceof MoveEvent.SurplusDropped) {
@@ -234,49 +251,6 @@ final class Ledger {
               Keys.assignment(index), Codec.text(assignment), before.get().revision()));
     }
     return changes;
-  }
-
-  /** By sabotage only: whatever a move relies on is taken to be in sync. */
-  private boolean trusting() {
-    return parts.sabotage() == Sabotage.SOURCE_MARKED_IN_MOVE
-        || parts.sabotage() == Sabotage.COPY_FROM_STALE;
-  }
-
-  /**
-   * What a move relies on must be in sync in the assignment that its commit replaces: the copy that
-   * was copied from, and the one that is kept. A term that is over may find its move made by the
-   * next one.
-   */
-  private static boolean allows(Assignment assignment, Move move, MoveEvent event) {
-    return switch (event) {
-      case MoveEvent.Committed committed ->
-          assignment.admits(move) && assignment.inSync(move.shard()).contains(move.source());
-      case MoveEvent.SurplusDropped dropped -> assignment.admits(move);
-      default -> true;
-    };
-  }
-
-  /**
-   * What people and health said meanwhile, straight from the store; whoever says it replaces a
-   * record that this commit replaces too, so nothing comes between.
-   */
-  private boolean mayGoOn(Move move, MoveEvent event) {
-    return switch (event) {
-      case MoveEvent.Committed committed ->
-          parts
-              .catalog()
-              .find(Keys.TOPOLOGY, FleetRecord.class)
-              .map(fleet -> !fleet.value().away().contains(move.to()))
-              .orElse(true);
-      case MoveEvent.OldDropped dropped ->
-          parts
-              .catalog()
-              .find(Keys.control(index), ControlRecord.class)
-              .flatMap(asked -> asked.value().back(move.shard().value(), job.value().id()))
-              .filter(back -> back.equals(move.source().value()))
-              .isEmpty();
-      default -> true;
-    };
   }
 
   private Change replaced(JobRecord next) {

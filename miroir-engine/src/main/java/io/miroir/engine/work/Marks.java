@@ -121,7 +121,10 @@ final class Marks {
         if (!isOf(of, node)) {
           throw otherwise(node, "is marked as node '" + of.node() + "' of " + named(of));
         }
-        note(node, true);
+        if (!identity().value().marked().contains(node.id().value())) {
+          // It has left before, and a deletion of that marker may still be on its way.
+          mark(node);
+        }
       }
       case Marker.Refused refused -> throw otherwise(node, "does not accept the node key");
       case Marker.Untold untold -> throw silent(node);

@@ -25,6 +25,7 @@ final class Movers {
   private final Pod.Parts parts;
   private final Slots slots;
   private final Arrivals arrivals;
+  private final Farewells farewells;
   private final Monitor monitor;
   private final Map<String, Fork> leading = new HashMap<>();
   private final Map<String, Cooldown> cooldowns = new HashMap<>();
@@ -37,6 +38,7 @@ final class Movers {
     this.slots =
         new Slots(parts.options().maxConcurrentMigrations(), parts.bell(), parts.timeline());
     this.arrivals = new Arrivals(parts);
+    this.farewells = new Farewells(parts);
     this.monitor = parts.timeline().monitor();
   }
 
@@ -93,6 +95,7 @@ final class Movers {
       }
     }
     arrivals.settle();
+    farewells.settle();
   }
 
   /** Begins a term, unless one runs or the last has failed and nobody has asked since. */

@@ -105,10 +105,22 @@ final class PodFleet implements Fleet {
           if (!fits(fleet, node, group)) {
             return Optional.empty();
           }
-          parts.marks().admit(node);
-          parts.session().admit(node);
+          admit(node);
           return Optional.of(fleet.joined(node, group));
         });
+  }
+
+  private void admit(Node node) {
+    if (!Farewells.over(parts.catalog(), parts.bell(), node)) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "a node of the name or the address of "
+              + node
+              + " has just left, and the fleet's keys are still being taken back from it; nothing"
+              + " was changed, try again");
+    }
+    parts.marks().admit(node);
+    parts.session().admit(node);
   }
 
   @Override
@@ -165,10 +177,7 @@ final class PodFleet implements Fleet {
           if (added.equals(fleet)) {
             return Optional.empty();
           }
-          for (Node node : nodes) {
-            parts.marks().admit(node);
-            parts.session().admit(node);
-          }
+          nodes.forEach(this::admit);
           return Optional.of(added);
         });
     return number[0];

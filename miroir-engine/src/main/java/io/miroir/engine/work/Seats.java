@@ -49,7 +49,7 @@ final class Seats {
     }
   }
 
-  private static List<Change> changes(Catalog.Snapshot snapshot, FleetRecord edited) {
+  private List<Change> changes(Catalog.Snapshot snapshot, FleetRecord edited) {
     FleetRecord before = snapshot.fleet().value();
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.Replace(Keys.TOPOLOGY, Codec.text(edited), snapshot.fleet().revision()));
@@ -64,6 +64,7 @@ final class Seats {
                         Keys.assignment(index), Codec.text(fitted), held.revision()));
               }
             });
+    changes.addAll(Farewells.noted(catalog, before, edited));
     return changes;
   }
 

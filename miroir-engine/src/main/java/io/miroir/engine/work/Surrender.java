@@ -154,6 +154,7 @@ final class Surrender {
                         Keys.assignment(index),
                         Codec.text(loss.after(held.value())),
                         held.revision())));
+    changes.addAll(Farewells.noted(parts.catalog(), snapshot.fleet().value(), loss.left()));
     Catalog.Published published = parts.catalog().publish(Guard.open(), epoch -> changes);
     if (!published.accepted()) {
       return false;
@@ -162,7 +163,7 @@ final class Surrender {
     parts.traffic().ring();
     parts.bell().ring();
     parts.traffic().awaitInstalled(published.epoch(), INSTALLING);
-    Farewell.to(at(snapshot.fleet().value(), node), parts);
+    Farewells.over(parts.catalog(), parts.bell(), at(snapshot.fleet().value(), node));
     return true;
   }
 }

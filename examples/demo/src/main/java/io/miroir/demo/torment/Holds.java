@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Holds {
   private static final int PODS = 2;
-  private static final Traffic.Crowd CROWD = new Traffic.Crowd(12, 1, Duration.ofMillis(60));
-  private static final Duration LOOKS_APART = Duration.ofMillis(10);
+  private static final Traffic.Crowd CROWD = new Traffic.Crowd(3, 1, Duration.ofMillis(100));
+  private static final Duration LOOKS_APART = Duration.ofMillis(50);
 
   /** So many tasks wait for each other in one job, at most about. */
   private static final int TASKS_IN_A_ROW = 400;
@@ -91,7 +91,7 @@ public final class Holds {
     try (Store store = storeChoice.open(directory);
         TormentFleet fleet = TormentFleet.start(directory, store, PODS, taskDelay)) {
       new Load(fleet.pods().getFirst().front()).run(corpus, progress);
-      Aim aim = new Aim();
+      Aim aim = Aim.atCutovers();
       AtomicInteger next = new AtomicInteger();
       try (Traffic traffic =
           Traffic.start(

@@ -15,11 +15,27 @@ import java.util.random.RandomGenerator;
 public final class Aim {
   private static final double AT_OPEN_MOVES = 0.8;
 
+  private final boolean atCutovers;
   private volatile List<Integer> planned = List.of();
   private volatile Set<Integer> plannedSet = Set.of();
   private volatile boolean moving;
   private volatile List<Integer> open = List.of();
   private volatile List<Integer> copying = List.of();
+  private volatile List<Integer> copied = List.of();
+
+  /** Aims at all open moves alike. */
+  public Aim() {
+    this(false);
+  }
+
+  private Aim(boolean atCutovers) {
+    this.atCutovers = atCutovers;
+  }
+
+  /** Aims at the shards that are about to change their owner, while there are any. */
+  public static Aim atCutovers() {
+    return new Aim(true);
+  }
 
   /** Says which shards are to move next; until a move is seen, all are aimed at. */
   public void plan(Set<Integer> shards) {
@@ -30,12 +46,13 @@ public final class Aim {
   /** Takes note of how far the moves are. */
   public void see(MoveStatus status) {
     open = status.open().stream().map(Move::shard).toList();
-    copying =
-        status.open().stream()
-            .filter(move -> move.phase() == MovePhase.MIGRATION_IN_PROGRESS)
-            .map(Move::shard)
-            .toList();
+    copying = in(status, MovePhase.MIGRATION_IN_PROGRESS);
+    copied = in(status, MovePhase.MIGRATION_COMPLETE);
     moving = status.inProgress();
+  }
+
+  private static List<Integer> in(MoveStatus status, MovePhase phase) {
+    return status.open().stream().filter(move -> move.phase() == phase).map(Move::shard).toList();
   }
 
   boolean moving() {
@@ -61,7 +78,8 @@ public final class Aim {
     if (!moving || random.nextDouble() >= AT_OPEN_MOVES) {
       return List.of();
     }
-    List<Integer> now = open;
+    List<Integer> ripe = copied;
+    List<Integer> now = atCutovers && !ripe.isEmpty() ? ripe : open;
     return now.isEmpty() ? planned : now;
   }
 
