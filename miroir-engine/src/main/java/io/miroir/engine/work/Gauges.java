@@ -66,7 +66,7 @@ final class Gauges {
     Map<String, Double> led = new LinkedHashMap<>();
     led.put(Health.SCOPE, 0.0);
     snapshot.assignments().keySet().forEach(index -> led.put(Keys.rebalanceScope(index), 0.0));
-    parts.leading().standing().forEach(scope -> led.put(scope, 1.0));
+    parts.leading().standing().forEach(scope -> led.replace(scope, 1.0));
     parts.figures().setAll(Metrics.LEADER, led);
   }
 

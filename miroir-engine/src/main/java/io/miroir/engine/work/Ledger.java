@@ -57,6 +57,9 @@ final class Ledger {
   private final Gathering<Request> publishing;
   private Held<JobRecord> job;
 
+  /** When the newest hold is over or undone at the latest, about. */
+  private long holdsEnd;
+
   /** A commit was not answered: it was made or not, and the store is asked before anything else. */
   private boolean inDoubt;
 
@@ -70,6 +73,7 @@ final class Ledger {
     this.commits = parts.timeline().monitor();
     this.publishing = new Gathering<>(Integer.MAX_VALUE, this::publish, parts.timeline());
     this.job = job;
+    this.holdsEnd = parts.timeline().nanoTime();
   }
 
   JobRecord job() {
@@ -150,12 +154,13 @@ final class Ledger {
    * the acks of this one's epoch.
    */
   private void letHoldsEnd(int at) {
+    long left = commits.locked(() -> holdsEnd) - parts.timeline().nanoTime();
     commits.await(
         () -> {
           List<MoveState> moves = job.value().moves();
           return isHeld(moves.get(at)) || moves.stream().noneMatch(Ledger::isHeld);
         },
-        parts.options().cutoverHold());
+        Duration.ofNanos(Math.max(0, left)));
   }
 
   private static boolean isHeld(MoveState state) {
@@ -201,6 +206,10 @@ final class Ledger {
               fitting.forEach(
                   (request, moved) -> {
                     request.answer = Optional.of(moved);
+                    if (isHeld(moved.next())) {
+                      holdsEnd =
+                          parts.timeline().nanoTime() + parts.options().cutoverHold().toNanos();
+                    }
                     log(moved);
                   });
               parts.traffic().ring();
