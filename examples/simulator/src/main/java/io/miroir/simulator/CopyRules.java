@@ -3,6 +3,7 @@ package io.miroir.simulator;
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
 import io.miroir.api.job.Key;
+import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Step;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the two copies of a moving shard have to be to each other, from the cutover on. */
 final class CopyRules {
@@ -36,6 +38,7 @@ final class CopyRules {
   private final Map<Integer, Long> sweptAt = new HashMap<>();
 
   private final SecondLooks looks = new SecondLooks();
+  private @Nullable Assignment assignment;
 
   CopyRules(
       Scheduler scheduler,
@@ -53,6 +56,37 @@ final class CopyRules {
   /** To be told of what is looked at. */
   SecondLooks looks() {
     return looks;
+  }
+
+  /** A copy is in sync from now on only where this commit says that a move has made it so. */
+  void assigned(Assignment now, @Nullable JobRecord jobBefore, @Nullable JobRecord jobNow) {
+    Assignment before = assignment;
+    assignment = now;
+    if (before == null) {
+      return;
+    }
+    for (int number = 0; number < Schedule.SHARDS; number++) {
+      ShardId shard = new ShardId(number);
+      for (NodeId node : now.inSync(shard)) {
+        boolean moved =
+            jobNow != null
+                && jobBefore != null
+                && jobNow.moves().stream()
+                    .anyMatch(
+                        move -> commits(move, shard, node) && !jobBefore.moves().contains(move));
+        if (!before.inSync(shard).contains(node) && !moved) {
+          scheduler.fail(
+              new AssertionError(
+                  "G2: the copy of shard " + shard + " at " + node + " is in sync, unrepaired"));
+        }
+      }
+    }
+  }
+
+  private static boolean commits(MoveState move, ShardId shard, NodeId node) {
+    return move.phase() == Phase.COMMITTED
+        && move.move().shard().equals(shard)
+        && move.move().to().equals(node);
   }
 
   /** A shard goes back to its old owner only after both copies were compared. */

@@ -30,6 +30,7 @@ final class Host {
   private final NodeClient nodes;
   private final String index;
   private final PlantedBug bug;
+  private final Witness witness;
 
   Host(
       Scheduler scheduler,
@@ -37,7 +38,9 @@ final class Host {
       Miroir pod,
       NodeClient nodes,
       String index,
-      PlantedBug bug) {
+      PlantedBug bug,
+      Witness witness) {
+    this.witness = witness;
     this.bug = bug;
     this.scheduler = scheduler;
     this.machine = machine;
@@ -49,13 +52,14 @@ final class Host {
   /** Carries a write out; what the client is to hear. */
   Answer write(Operation operation) {
     Permit begun;
+    witness.dirty().asked(machine.name(), operation);
     try {
       begun = begin(operation);
-    } catch (RefusedException e) {
-      return Answer.REFUSED;
-    } catch (MiroirException e) {
+    } catch (RefusedException | MiroirException e) {
+      witness.dirty().refused(operation);
       return Answer.REFUSED;
     }
+    operation.begun(scheduler.now());
     try (Permit permit = begun) {
       List<Permit.Leg> legs =
           permit.legs().stream().sorted(Comparator.comparingInt(Permit.Leg::stage)).toList();
@@ -110,15 +114,26 @@ final class Host {
 
   private void send(Permit permit, Operation operation, Permit.Leg leg) {
     Permit.Outcome outcome = Permit.Outcome.REFUSED;
+    Optional<AckRules.Leg> sent = Optional.empty();
     try {
       String credential = permit.credential(leg.node().id());
       outcome = Permit.Outcome.UNKNOWN;
+      sent =
+          Optional.of(
+              new AckRules.Leg(
+                  machine.name(),
+                  leg.node().id().value(),
+                  numbers(leg.shards()),
+                  credential,
+                  operation.begunAt()));
+      sent.ifPresent(witness.acks()::sends);
       NodeTask task = new NodeTask(work(permit, operation, leg), numbers(leg.shards()), "", 0);
       NodeTask queued = change(operation, leg.node().id().value(), credential, task);
       if (leg.decides()) {
         operation.decidedBy(queued);
       }
       outcome = Permit.Outcome.ACCEPTED;
+      witness.dirty().accepted(machine.name(), operation, numbers(leg.shards()));
     } catch (NodeClient.NotSent e) {
       outcome = Permit.Outcome.REFUSED;
     } catch (MiroirException e) {
@@ -127,6 +142,9 @@ final class Host {
       }
       // Without a key nothing was sent; without an answer it may have been.
     } finally {
+      if (outcome != Permit.Outcome.UNKNOWN) {
+        sent.ifPresent(witness.acks()::definite);
+      }
       permit.outcome(leg, outcome);
     }
   }

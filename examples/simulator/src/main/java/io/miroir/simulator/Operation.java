@@ -33,6 +33,7 @@ final class Operation {
   private final Set<Integer> keys;
   private final List<NodeTask> deciding = new ArrayList<>();
   private long invokedAt;
+  private long begunAt = Long.MAX_VALUE;
   private long answeredAt = Long.MAX_VALUE;
   private Answer answer = Answer.UNKNOWN;
 
@@ -68,6 +69,11 @@ final class Operation {
     invokedAt = moment;
   }
 
+  /** Its pod has begun it. */
+  void begun(long moment) {
+    begunAt = moment;
+  }
+
   /** The client hears this. */
   void answered(Answer told, long moment) {
     answer = told;
@@ -81,6 +87,11 @@ final class Operation {
 
   long invokedAt() {
     return invokedAt;
+  }
+
+  /** When its pod had begun it; later than everything if it has not. */
+  long begunAt() {
+    return begunAt;
   }
 
   long answeredAt() {

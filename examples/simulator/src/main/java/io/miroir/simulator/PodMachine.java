@@ -24,7 +24,7 @@ final class PodMachine {
       StoreServer store,
       Map<String, NodeServer> nodes,
       Injector injector,
-      SimulatedExecutor.Watcher watcher,
+      Witness witness,
       FleetOptions fleet,
       RebalanceOptions options,
       PlantedBug bug,
@@ -93,7 +93,13 @@ final class PodMachine {
     world.machines().add(process);
     StoreClient store =
         new StoreClient(
-            scheduler, world.network(), world.store(), process, world.bug(), world.killer());
+            scheduler,
+            world.network(),
+            world.store(),
+            process,
+            world.bug(),
+            world.killer(),
+            world.witness().holders());
     NodeClient nodes =
         new NodeClient(
             scheduler,
@@ -111,7 +117,7 @@ final class PodMachine {
             .jobStore(store.jobs())
             .executor(
                 new SimulatedExecutor(
-                    process, nodes, Schedule.SHARDS, world.bug(), world.watcher()))
+                    process, nodes, Schedule.SHARDS, world.bug(), world.witness()))
             .sabotage(world.bug().sabotage())
             .watch(steps())
             .metrics(new NoMetrics())
@@ -119,7 +125,7 @@ final class PodMachine {
             .build();
     machine = process;
     pod = built;
-    host = new Host(scheduler, process, built, nodes, Schedule.INDEX, world.bug());
+    host = new Host(scheduler, process, built, nodes, Schedule.INDEX, world.bug(), world.witness());
     joined = false;
     scheduler.fork(
         process,

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class SessionRules {
   private static final String PODS = "pod:";
-  private static final Key EPOCH = new Key("fleet", "epoch");
+  static final Key EPOCH = new Key("fleet", "epoch");
 
   private final Scheduler scheduler;
   private final StoreServer store;

@@ -48,6 +48,12 @@ final class SimulatedExecutor implements MigrationExecutor {
     /** A term is fenced in at a node. */
     void fenced(String node, Term term);
 
+    /** A term is about to send a change. */
+    void changes(Term target);
+
+    /** Someone is about to ask until where a node has applied what it accepted. */
+    void waits(String node);
+
     /** Every right of a scope is about to be taken back at a node, whatever its token. */
     void revokes(String node, String scope);
 
@@ -261,6 +267,7 @@ final class SimulatedExecutor implements MigrationExecutor {
 
   private NodeTask change(Term target, NodeTask.Work work, Set<Integer> shards) {
     NodeTask task = new NodeTask(work, shards, target.scope(), target.token().value());
+    watcher.changes(target);
     try {
       return nodes.change(name(target.node()), target.credential(), task);
     } catch (NodeClient.NotSent e) {
@@ -273,6 +280,7 @@ final class SimulatedExecutor implements MigrationExecutor {
     if (bug == PlantedBug.NO_BARRIER) {
       return APPLIED;
     }
+    watcher.waits(name(node));
     long newest = nodes.call(name(node), NodeServer::barrier);
     return newest == 0 ? APPLIED : new Ticket.Barrier(index, newest);
   }

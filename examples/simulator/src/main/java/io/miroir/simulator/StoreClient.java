@@ -36,6 +36,7 @@ final class StoreClient {
   private final Network network;
   private final StoreServer server;
   private final Killer killer;
+  private final HolderRules holders;
 
   StoreClient(
       Scheduler scheduler,
@@ -43,7 +44,9 @@ final class StoreClient {
       StoreServer server,
       Machine machine,
       PlantedBug bug,
-      Killer killer) {
+      Killer killer,
+      HolderRules holders) {
+    this.holders = holders;
     this.killer = killer;
     this.scheduler = scheduler;
     this.machine = machine;
@@ -56,17 +59,33 @@ final class StoreClient {
     return new LeaseStore() {
       @Override
       public Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
-        return step(
-            Killer.lease("acquire", scope),
-            () -> lease(() -> server.acquire(scope, holder, ttl, attributes)));
+        long asked = scheduler.now();
+        Acquisition answer =
+            step(
+                Killer.lease("acquire", scope),
+                () -> lease(() -> server.acquire(scope, holder, ttl, attributes)));
+        if (answer instanceof Acquisition.Granted granted) {
+          holders.granted(granted.lease(), asked);
+        }
+        return answer;
       }
 
       @Override
       public Renewal renew(Lease lease, String attributes) {
         awaitCopier(lease);
-        return step(
-            Killer.lease("renew", lease.scope()),
-            () -> lease(() -> server.renew(lease, attributes)));
+        holders.asks(machine, lease);
+        try {
+          Renewal answer =
+              step(
+                  Killer.lease("renew", lease.scope()),
+                  () -> lease(() -> server.renew(lease, attributes)));
+          if (answer instanceof Renewal.Renewed) {
+            holders.extended(lease);
+          }
+          return answer;
+        } finally {
+          holders.answered(lease);
+        }
       }
 
       @Override

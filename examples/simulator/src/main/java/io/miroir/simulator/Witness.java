@@ -1,8 +1,7 @@
 package io.miroir.simulator;
 
-import io.miroir.api.NodeId;
-import io.miroir.api.ShardId;
 import io.miroir.api.job.Change;
+import io.miroir.api.job.Entry;
 import io.miroir.api.job.Guard;
 import io.miroir.api.lease.Lease;
 import io.miroir.api.migration.Payload;
@@ -52,12 +51,15 @@ final class Witness
   private final CopiedSlices copied = new CopiedSlices();
   private final SessionRules sessions;
   private final CopyRules copies;
+  private final HolderRules holders;
+  private final TermRules terms;
+  private final DirtyRules dirty;
+  private final AckRules acks;
   private final Map<String, Long> fences = new HashMap<>();
   private final Map<Integer, Long> heldSince = new HashMap<>();
 
   private @Nullable Injector injector;
   private @Nullable JobRecord job;
-  private @Nullable Assignment assignment;
   private long takeovers;
   private long cutovers;
   private long undone;
@@ -74,6 +76,10 @@ final class Witness
     this.lateBodies = lateBodies;
     this.sessions = new SessionRules(scheduler, store);
     this.copies = new CopyRules(scheduler, store, nodes, lateBodies, judge);
+    this.holders = new HolderRules(scheduler);
+    this.terms = new TermRules(scheduler, holders, () -> job == null ? 0 : job.token());
+    this.dirty = new DirtyRules(scheduler);
+    this.acks = new AckRules(scheduler, nodes);
     this.scheduler = scheduler;
     this.store = store;
     this.nodes = nodes;
@@ -87,6 +93,21 @@ final class Witness
 
   private Injector injector() {
     return Objects.requireNonNull(injector, "told before anything happens");
+  }
+
+  /** To be told of what holders ask for. */
+  HolderRules holders() {
+    return holders;
+  }
+
+  /** To be told of what pods write. */
+  DirtyRules dirty() {
+    return dirty;
+  }
+
+  /** To be told of what pods send. */
+  AckRules acks() {
+    return acks;
   }
 
   long takeovers() {
@@ -146,6 +167,7 @@ final class Witness
   @Override
   public void renewed(Lease lease) {
     sessions.renewed(lease);
+    acks.renewed(lease, job);
   }
 
   @Override
@@ -165,6 +187,11 @@ final class Witness
       scheduler.fail(
           new AssertionError("G1: " + fenced + " committed, a newer term was fenced in before"));
     }
+    for (Change change : changes) {
+      Optional<Entry> written = store.find(change.key());
+      written.ifPresent(dirty::committed);
+      written.ifPresent(acks::committed);
+    }
     JobRecord before = job;
     if (changes.stream().anyMatch(change -> change.key().equals(World.JOB))) {
       store.find(World.JOB).ifPresent(entry -> job(Codec.read(JobRecord.class, entry.text())));
@@ -173,40 +200,8 @@ final class Witness
       store
           .find(World.ASSIGNMENT)
           .map(entry -> Codec.read(Assignment.class, entry.text()))
-          .ifPresent(now -> assignment(now, before));
+          .ifPresent(now -> copies.assigned(now, before, job));
     }
-  }
-
-  /** A copy is in sync from now on only where this commit says that a move has made it so. */
-  private void assignment(Assignment now, @Nullable JobRecord jobBefore) {
-    Assignment before = assignment;
-    assignment = now;
-    JobRecord jobNow = job;
-    if (before == null) {
-      return;
-    }
-    for (int number = 0; number < Schedule.SHARDS; number++) {
-      ShardId shard = new ShardId(number);
-      for (NodeId node : now.inSync(shard)) {
-        boolean moved =
-            jobNow != null
-                && jobBefore != null
-                && jobNow.moves().stream()
-                    .anyMatch(
-                        move -> commits(move, shard, node) && !jobBefore.moves().contains(move));
-        if (!before.inSync(shard).contains(node) && !moved) {
-          scheduler.fail(
-              new AssertionError(
-                  "G2: the copy of shard " + shard + " at " + node + " is in sync, unrepaired"));
-        }
-      }
-    }
-  }
-
-  private static boolean commits(MoveState move, ShardId shard, NodeId node) {
-    return move.phase() == Phase.COMMITTED
-        && move.move().shard().equals(shard)
-        && move.move().to().equals(node);
   }
 
   private void job(JobRecord now) {
@@ -233,6 +228,8 @@ final class Witness
       }
     } else {
       copied.forget();
+      dirty.forget();
+      acks.forget();
     }
     injector().job(now);
   }
@@ -246,6 +243,7 @@ final class Witness
   private void compare(MoveState before, MoveState now) {
     int shard = now.move().shard().value();
     copies.verified(before, now);
+    dirty.moved(before, now);
     if (before.move().to().equals(now.move().source())) {
       undos++;
       copies.goesBack(before);
@@ -316,6 +314,17 @@ final class Witness
   @Override
   public void fenced(String node, Term term) {
     fences.merge(node + " " + term.scope(), term.token().value(), Math::max);
+    terms.fenced(term);
+  }
+
+  @Override
+  public void changes(Term target) {
+    terms.changes(target);
+  }
+
+  @Override
+  public void waits(String node) {
+    terms.waits(node);
   }
 
   /** Who takes back a newer term's rights hides it from those that are over. */
