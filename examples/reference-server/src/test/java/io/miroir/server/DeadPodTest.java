@@ -107,7 +107,7 @@ class DeadPodTest {
   }
 
   private static boolean haunted(TestFleet fleet, int node) {
-    return fleet.askNode(node, "GET", "/keys?limit=1000", "").toString().contains(NAME);
+    return fleet.keys(node).toString().contains(NAME);
   }
 
   /** Its session's record is there, and no lease. */

@@ -45,9 +45,7 @@ class DepartureTest {
       fleet.until(() -> fleet.admin("GET", NODE_2 + "/status", ""), reply -> reply.status() == 404);
       assertThat(fleet.heldBy(2)).isZero();
       assertThat(fleet.found()).isEqualTo(200);
-      fleet.until(
-          () -> fleet.askNode(2, "GET", "/keys?limit=100", "").toString(),
-          keys -> !keys.contains("miroir"));
+      fleet.until(() -> fleet.keys(2).toString(), keys -> !keys.contains("miroir"));
       fleet.done("POST", "/indexes/books/documents", "{\"id\":200,\"word\":\"common\"}");
       assertThat(fleet.found()).isEqualTo(201);
     }

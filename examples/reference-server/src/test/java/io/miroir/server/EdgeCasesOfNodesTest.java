@@ -45,9 +45,7 @@ class EdgeCasesOfNodesTest {
         new TestFleet(folder, 2, Map.of(FleetSettings.PROBED, "500ms", "failure-grace", "0s"))) {
       fleet.fill(DOCUMENTS);
       JsonNode owners = fleet.owners();
-      fleet.until(
-          () -> fleet.askNode(1, "GET", "/keys?limit=100", "").toString(),
-          keys -> keys.contains("node node-1"));
+      fleet.until(() -> fleet.keys(1).toString(), keys -> keys.contains("node node-1"));
       fleet.startNode();
       Reply stranger =
           fleet.admin(
@@ -131,15 +129,14 @@ class EdgeCasesOfNodesTest {
               .filter(shard -> shard.getValue().toString().contains("node-1"))
               .map(Map.Entry::getKey)
               .collect(Collectors.joining(","));
-      assertThat(fleet.askNode(1, "GET", "/keys?limit=1000", "").toString()).contains("pod:pod-0");
+      assertThat(fleet.keys(1).toString()).contains("pod:pod-0");
       assertThat(fleet.admin("POST", "/_miroir/nodes/node-1/fail", "").status()).isEqualTo(202);
 
       Reply given =
           fleet.admin("DELETE", "/_miroir/nodes/node-1?force=true&lose_shards=" + lost, "");
 
       assertThat(given.status()).as(given.text()).isEqualTo(202);
-      assertThat(fleet.askNode(1, "GET", "/keys?limit=1000", "").toString())
-          .doesNotContain("miroir");
+      assertThat(fleet.keys(1).toString()).doesNotContain("miroir");
     }
   }
 

@@ -38,8 +38,7 @@ class EdgeCasesTest {
         assertThat(fleet.askNode(node, "GET", "/indexes", "").path("total").asInt(-1))
             .as("node %s", node)
             .isZero();
-        assertThat(fleet.askNode(node, "GET", "/keys?limit=100", "").toString())
-            .doesNotContain("rebalance:books");
+        assertThat(fleet.keys(node).toString()).doesNotContain("rebalance:books");
       }
       fleet.untilNode(2, "active");
       fleet.fill(60);

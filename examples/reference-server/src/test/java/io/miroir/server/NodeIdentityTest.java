@@ -212,7 +212,7 @@ class NodeIdentityTest {
 
   private static Stream<JsonNode> markerKeys(TestFleet fleet, int node) {
     return fleet
-        .askNode(node, "GET", "/keys?limit=100", "")
+        .keys(node)
         .path("results")
         .valueStream()
         .filter(key -> key.path("name").asString("").startsWith("miroir fleet "));

@@ -243,6 +243,11 @@ final class TestFleet implements AutoCloseable {
         .size();
   }
 
+  /** A node's keys. */
+  JsonNode keys(int number) {
+    return askNode(number, "GET", "/keys?limit=1000", "");
+  }
+
   /** How many documents a node holds of the index {@code books}. */
   int heldBy(int number) {
     return askNode(number, "POST", "/indexes/books/documents/fetch", "{\"limit\":0}")

@@ -61,14 +61,14 @@ final class Farewells {
   }
 
   /** Waits until nothing more is taken back from a node; {@code false} if that takes long. */
-  static boolean over(Catalog catalog, Bell bell, Node node) {
-    long rings = bell.rings();
-    for (int look = 0; isUnderWay(catalog, node); look++) {
+  static boolean awaitOver(Pod.Parts parts, Node node) {
+    long rings = parts.bell().rings();
+    for (int look = 0; isUnderWay(parts.catalog(), node); look++) {
       if (look > PATIENCE.dividedBy(POLL)) {
         return false;
       }
-      bell.await(rings, POLL);
-      rings = bell.rings();
+      parts.bell().await(rings, POLL);
+      rings = parts.bell().rings();
     }
     return true;
   }

@@ -111,7 +111,7 @@ final class PodFleet implements Fleet {
   }
 
   private void admit(Node node) {
-    if (!Farewells.over(parts.catalog(), parts.bell(), node)) {
+    if (!Farewells.awaitOver(parts, node)) {
       throw new RefusedException(
           Reason.CONFLICT,
           "a node of the name or the address of "

@@ -163,7 +163,7 @@ final class Surrender {
     parts.traffic().ring();
     parts.bell().ring();
     parts.traffic().awaitInstalled(published.epoch(), INSTALLING);
-    Farewells.over(parts.catalog(), parts.bell(), at(snapshot.fleet().value(), node));
+    Farewells.awaitOver(parts, at(snapshot.fleet().value(), node));
     return true;
   }
 }

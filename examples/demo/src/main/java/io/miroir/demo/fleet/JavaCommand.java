@@ -25,6 +25,7 @@ public final class JavaCommand {
   public static List<String> of(List<String> jvm, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-enableassertions:io.miroir...");
     command.addAll(FRUGAL);
     command.addAll(jvm);
     command.addAll(
