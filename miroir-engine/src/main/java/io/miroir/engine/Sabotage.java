@@ -69,6 +69,8 @@ public enum Sabotage {
   MARK_UNCONDITIONAL,
   /** A write is answered before the pods that read have installed its mark. */
   MARK_NOT_AWAITED,
+  /** A session that the census lacks is held to read nothing any more. */
+  ABSENTEES_READ,
   /** A write is answered before its mark is committed. */
   MARK_AFTER_ANSWER,
   /** The last copy in sync may be marked. */

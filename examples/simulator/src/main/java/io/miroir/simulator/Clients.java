@@ -157,9 +157,6 @@ final class Clients {
             box.hits = host.search();
           } else {
             box.answer = host.write(operation);
-            if (box.answer == Answer.ACCEPTED) {
-              witness.accepted(pod.name());
-            }
           }
           box.there = true;
           scheduler.wake(client);

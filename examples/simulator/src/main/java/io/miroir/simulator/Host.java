@@ -67,7 +67,11 @@ final class Host {
         int now = stage;
         sendStage(permit, operation, legs.stream().filter(leg -> leg.stage() == now).toList());
       }
-      return permit.verdict() instanceof Permit.Verdict.Accepted ? Answer.ACCEPTED : Answer.UNKNOWN;
+      if (permit.verdict() instanceof Permit.Verdict.Accepted) {
+        witness.accepted(machine.name());
+        return Answer.ACCEPTED;
+      }
+      return Answer.UNKNOWN;
     } catch (MiroirException e) {
       return Answer.UNKNOWN;
     }

@@ -68,6 +68,9 @@ enum PlantedBug {
   MARK_UNCONDITIONAL(Sabotage.MARK_UNCONDITIONAL, "two pods mark each other's copy"),
   MARK_NOT_AWAITED(
       Sabotage.MARK_NOT_AWAITED, "a mark is committed and not yet installed by pods that read"),
+  ABSENTEES_READ(
+      Sabotage.ABSENTEES_READ,
+      "a mark is answered while a pod without a lease at the store may read yet"),
   SOURCE_MARKED_IN_MOVE(
       Sabotage.SOURCE_MARKED_IN_MOVE, "the copy that a move reads is marked in mid-move"),
   COPIES_NOT_COMPARED(Sabotage.COPIES_NOT_COMPARED, "two pods write to two copies in two orders"),

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a pod's session may do: it goes by a routing that is no older than its lease (R2), and tells
- * of no acceptance when its lease is over (R4).
+ * What a pod's session may do: it goes by a routing that is no older than its lease (R2), and
+ * accepts nothing when its lease is over (R4).
  */
 final class SessionRules {
   private static final String PODS = "pod:";
@@ -59,7 +59,10 @@ final class SessionRules {
     }
   }
 
-  /** A pod tells a client that its write is accepted: its lease can't be over by its own clock. */
+  /**
+   * A pod decides this moment that a write is accepted: its lease can't be over by its own clock.
+   * Whatever comes between that and the client's hearing of it, it was true when it was decided.
+   */
   void accepted(String pod) {
     long until = store.extendedAt(PODS + pod) + World.OPTIONS.leaseTtl().toNanos();
     if (scheduler.now() > until) {

@@ -159,7 +159,7 @@ final class Witness
     }
   }
 
-  /** A pod tells a client that its write is accepted. */
+  /** A pod decides this moment that a write is accepted. */
   void accepted(String pod) {
     sessions.accepted(pod);
   }

@@ -5,5 +5,12 @@ package io.miroir.engine.record;
  * copies and not on others.
  *
  * @param pod the pod
+ * @param leaseMillis how long its lease stands without being renewed, in milliseconds
+ * @param leftOut whether somebody found it without a lease: it is never to take one again
  */
-public record SessionRecord(String pod) {}
+public record SessionRecord(String pod, long leaseMillis, boolean leftOut) {
+  /** The same session, left out. */
+  public SessionRecord leaveOut() {
+    return new SessionRecord(pod, leaseMillis, true);
+  }
+}

@@ -91,7 +91,8 @@ final class Agent {
 
   /** What this session has under way when it dies is compared by whoever finds its record. */
   private void note(String session) {
-    SessionRecord record = new SessionRecord(parts.session().pod());
+    SessionRecord record =
+        new SessionRecord(parts.session().pod(), parts.options().leaseTtl().toMillis(), false);
     Commit commit =
         parts
             .jobs()

@@ -36,9 +36,14 @@ final class Members {
     this.monitor = parts.timeline().monitor();
   }
 
-  /** Whether every live pod has acked an epoch, and no other one can write any more. */
+  /** Whether every live pod has acked an epoch, and no other one can write or read any more. */
   boolean acked(long epoch) {
-    return census().acked() >= epoch && complete().acked() >= epoch;
+    return census().acked() >= epoch && complete().acked() >= epoch && nobodyElseReads();
+  }
+
+  /** Where a key can't be deleted, its session reads until its lease ends by its own clock. */
+  private boolean nobodyElseReads() {
+    return monitor.locked(owed::isEmpty) || !parts.absentees().look().reading();
   }
 
   /** The sessions that are live, and no other one can write: a round is void when they change. */

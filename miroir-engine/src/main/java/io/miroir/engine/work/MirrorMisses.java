@@ -91,7 +91,7 @@ final class MirrorMisses {
    */
   private Optional<Map<ShardId, Long>> awaitUnread(String index, Set<ShardId> shards) {
     long from = parts.timeline().nanoTime();
-    long patience = parts.options().leaseTtl().multipliedBy(2).toNanos();
+    long patience = parts.absentees().patience().toNanos();
     while (parts.timeline().nanoTime() - from < patience) {
       long rings = parts.bell().rings();
       List<MoveState> mirrored = mirrored(index, shards);
@@ -101,7 +101,7 @@ final class MirrorMisses {
               .mapToLong(MoveState::commitEpoch)
               .max()
               .orElse(0);
-      if (unacked == 0 || parts.acks().census().acked() >= unacked) {
+      if (unacked == 0 || ackedByReaders(unacked)) {
         Map<ShardId, Long> epochs = new HashMap<>();
         mirrored.forEach(state -> epochs.put(state.move().shard(), state.commitEpoch()));
         return Optional.of(epochs);
@@ -109,6 +109,12 @@ final class MirrorMisses {
       parts.bell().await(rings, POLL);
     }
     return Optional.empty();
+  }
+
+  /** Whether every pod that reads has acked an epoch. */
+  private boolean ackedByReaders(long epoch) {
+    Absentees.Look look = parts.absentees().look();
+    return !look.reading() && look.census().acked() >= epoch;
   }
 
   /**

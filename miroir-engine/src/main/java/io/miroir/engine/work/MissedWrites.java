@@ -30,7 +30,7 @@ final class MissedWrites {
   private final Pod.Parts parts;
   private final Monitor monitor;
 
-  /** An epoch that every live pod goes by, it or a later one. */
+  /** An epoch that every pod goes by that reads, it or a later one. */
   private long installed;
 
   MissedWrites(Pod.Parts parts) {
@@ -107,18 +107,21 @@ final class MissedWrites {
     return Optional.of(published.epoch());
   }
 
-  /** Whether every live pod goes by this epoch or a later one, before this pod's patience ends. */
+  /**
+   * Whether every pod that reads goes by this epoch or a later one, before this pod's patience
+   * ends.
+   */
   boolean awaitInstalled(long epoch) {
     if (monitor.locked(() -> installed) >= epoch || parts.sabotage() == Sabotage.MARK_NOT_AWAITED) {
       return true;
     }
     long from = parts.timeline().nanoTime();
-    long patience = parts.options().leaseTtl().multipliedBy(2).toNanos();
+    long patience = parts.absentees().patience().toNanos();
     while (parts.timeline().nanoTime() - from < patience) {
       long rings = parts.bell().rings();
       // Whoever joins later goes by what is newest then.
-      long everywhere = parts.acks().census().installed();
-      if (everywhere >= epoch) {
+      Absentees.Look look = parts.absentees().look();
+      if (!look.reading() && look.census().installed() >= epoch) {
         monitor.locked(() -> installed = Math.max(installed, epoch));
         return true;
       }

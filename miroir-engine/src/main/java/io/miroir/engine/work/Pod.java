@@ -47,6 +47,7 @@ final class Pod implements Miroir {
       NumberBlock versions,
       Directory nodes,
       Acks acks,
+      Absentees absentees,
       Bell bell,
       Bell steps,
       Seats seats,
@@ -218,6 +219,7 @@ final class Pod implements Miroir {
     }
     actors.clear();
     releaseOwed();
+    parts.session().cease();
     try {
       if (parts.traffic().idle() && !standing.doubts()) {
         standing.forgetOwn();

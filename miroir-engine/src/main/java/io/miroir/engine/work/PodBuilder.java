@@ -130,6 +130,7 @@ public final class PodBuilder implements Miroir.Builder {
     MigrationExecutor nodes = new WatchedExecutor(given(executor, "executor"), figures);
     Catalog catalog = new Catalog(jobs, timeline);
     Session session = new Session(id, leases, reach, nodes, options, formats, timeline);
+    Acks acks = new Acks(leases, dialect);
     Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, sabotage, timeline);
     Pod.Parts parts =
         new Pod.Parts(
@@ -145,7 +146,8 @@ public final class PodBuilder implements Miroir.Builder {
             traffic,
             new NumberBlock(catalog, Keys.VERSIONS, VERSION_BLOCK, VERSION_END, timeline),
             new Directory(timeline),
-            new Acks(leases, dialect),
+            acks,
+            new Absentees(catalog, jobs, acks, options.leaseTtl(), sabotage, timeline),
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),

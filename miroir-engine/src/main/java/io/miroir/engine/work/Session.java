@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -145,7 +146,7 @@ final class Session {
           joined = false;
           name = session;
         });
-    fence(nodes, acquire());
+    fence(nodes, acquire(named -> true));
   }
 
   /** The routing is installed: the pod may serve. */
@@ -157,14 +158,16 @@ final class Session {
    * Goes on under a new token with new keys, so that every request sent with an old one is refused
    * from now on (R3).
    *
+   * @param mayGoOn whether a session, by its name, was not left out while it had no lease; asked
+   *     when the lease is taken, before anything goes by it
    * @throws MiroirException with {@code FENCED} if the lease may have run out before it was taken
    *     anew: this pod may have been left out, and a new session must begin
    */
-  void rotate(Collection<Node> nodes) {
+  void rotate(Collection<Node> nodes, Predicate<String> mayGoOn) {
     Set<NodeId> all = nodes.stream().map(Node::id).collect(Collectors.toUnmodifiableSet());
     monitor.locked(() -> rotating = all);
     try {
-      FencingToken token = acquire();
+      FencingToken token = acquire(mayGoOn);
       if (!monitor.locked(() -> joined)) {
         throw new MiroirException(
             ErrorCode.FENCED,
@@ -285,17 +288,18 @@ final class Session {
     return term.credential();
   }
 
-  private FencingToken acquire() {
+  private FencingToken acquire(Predicate<String> mayGoOn) {
     return calls.locked(
         () -> {
           long before = timeline.nanoTime();
           return switch (leases.acquire(
               Keys.podScope(pod), pod, options.leaseTtl(), attributes())) {
             case Acquisition.Granted granted -> {
+              boolean goesOn = mayGoOn.test(name());
               monitor.locked(
                   () -> {
                     // Whatever was decided while there was none is read by a new session.
-                    joined &= timeline.nanoTime() - deadline < 0;
+                    joined &= goesOn && timeline.nanoTime() - deadline < 0;
                     lease = Optional.of(granted.lease());
                     deadline = before + options.leaseTtl().toNanos();
                   });
@@ -357,6 +361,11 @@ final class Session {
 
   private String attributes() {
     return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked, speaks)));
+  }
+
+  /** Answers nobody any more; the lease stands yet. */
+  void cease() {
+    monitor.locked(() -> joined = false);
   }
 
   /** Frees the lease, so that nobody waits for this pod. */

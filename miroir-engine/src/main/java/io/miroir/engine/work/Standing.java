@@ -70,8 +70,7 @@ final class Standing {
 
   private void turn() {
     settleDoubts();
-    Acks.Census census = parts.acks().census();
-    settleDead(census);
+    settleDead(parts.absentees().look());
     Map<ShardName, Set<String>> written = parts.traffic().takeWritten();
     try {
       if (parts.sabotage() != Sabotage.COPIES_NOT_COMPARED) {
@@ -107,17 +106,10 @@ final class Standing {
    * A session that has died may have written to one copy and not to another. Its pod looks after
    * it, or the first of those that live; its keys are deleted before.
    */
-  private void settleDead(Acks.Census census) {
-    Map<String, Held<SessionRecord>> dead = new HashMap<>();
-    parts
-        .catalog()
-        .all(Keys.SESSION, SessionRecord.class)
-        .forEach(
-            (name, session) -> {
-              if (!census.sessions().containsValue(name) && mine(census, session.value())) {
-                dead.put(name, session);
-              }
-            });
+  private void settleDead(Absentees.Look look) {
+    Acks.Census census = look.census();
+    Map<String, Held<SessionRecord>> dead = new HashMap<>(look.over());
+    dead.values().removeIf(session -> !mine(census, session.value()));
     if (dead.isEmpty()) {
       return;
     }

@@ -196,9 +196,9 @@ final class WritePermit implements Permit {
     if (!missedWrites.awaitInstalled(operation.narrowed())) {
       return new Verdict.NoQuorum(Set.copyOf(routes.keySet()));
     }
-    return mayAnswer()
-        ? new Verdict.Accepted(monitor.locked(() -> Set.copyOf(kept)))
-        : new Verdict.SessionOver();
+    Set<ShardId> degraded = monitor.locked(() -> Set.copyOf(kept));
+    // Nothing comes between this look and the verdict: the write is accepted now or not at all.
+    return mayAnswer() ? new Verdict.Accepted(degraded) : new Verdict.SessionOver();
   }
 
   /** Whether the session that it began in stands (R4). */
