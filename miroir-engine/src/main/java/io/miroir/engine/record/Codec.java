@@ -12,10 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records as text and back. Each text carries the number of its format; a text of a later format is
@@ -37,15 +35,15 @@ public final class Codec {
   /** The text of a record, in the newest format; that of an ack in the oldest. */
   public static String text(Object entry) {
     int own = entry instanceof AckRecord ? OLDEST : NEWEST;
-    ObjectNode tree = JSON.createObjectNode().put(FORMAT_FIELD, own);
-    tree.setAll(
-        (ObjectNode)
+    String fields =
+        JSON.writeValueAsString(
             switch (entry) {
-              case JobRecord job -> JSON.valueToTree(JobText.of(job));
-              case Assignment assignment -> JSON.valueToTree(AssignmentText.of(assignment));
-              default -> JSON.valueToTree(entry);
+              case JobRecord job -> JobText.of(job);
+              case Assignment assignment -> AssignmentText.of(assignment);
+              default -> entry;
             });
-    return tree.toString();
+    assert fields.startsWith("{\"") : "a record has fields: " + fields;
+    return HEAD + own + "," + fields.substring(1);
   }
 
   /** That a record is of a format that is not known here. */
@@ -104,18 +102,17 @@ public final class Codec {
    */
   public static <T> T read(Class<T> type, String text) {
     try {
-      JsonNode tree = JSON.readTree(text);
-      int format = tree.path(FORMAT_FIELD).asInt(0);
+      int format = format(text);
       if (!Formats.OWN.include(format)) {
         throw unreadable("a " + type.getSimpleName(), format, Formats.OWN);
       }
       if (type == JobRecord.class) {
-        return type.cast(JSON.treeToValue(tree, JobText.class).job());
+        return type.cast(JSON.readValue(text, JobText.class).job());
       }
       if (type == Assignment.class) {
-        return type.cast(JSON.treeToValue(tree, AssignmentText.class).assignment());
+        return type.cast(JSON.readValue(text, AssignmentText.class).assignment());
       }
-      return JSON.treeToValue(tree, type);
+      return JSON.readValue(text, type);
     } catch (JacksonException | IllegalArgumentException e) {
       throw new MiroirException(
           ErrorCode.PROTOCOL,

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 public final class Holds {
   private static final int PODS = 2;
   private static final Traffic.Crowd CROWD = new Traffic.Crowd(3, 1, Duration.ofMillis(100));
-  private static final Duration LOOKS_APART = Duration.ofMillis(50);
+  private static final Duration LOOKS_APART = Duration.ofMillis(100);
 
   /** So many tasks wait for each other in one job, at most about. */
   private static final int TASKS_IN_A_ROW = 400;
