@@ -81,8 +81,8 @@ public interface Permit extends AutoCloseable {
 
   /**
    * Whether the write is accepted, as of now. Where a copy missed it and another has it, that copy
-   * is taken out of sync first, and every live pod has to know it; this may block for twice the
-   * time that a pod's lease lasts.
+   * is taken out of sync first, and every pod that may read has to know it; each such wait may
+   * block for three times the time that a pod's lease lasts.
    *
    * @throws io.miroir.api.MiroirException if the store can't be reached; the write may have an
    *     effect then

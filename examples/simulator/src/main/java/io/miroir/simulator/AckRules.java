@@ -41,7 +41,7 @@ final class AckRules {
   private final Map<Long, Long> epochs = new HashMap<>();
 
   /**
-   * Nodes that have failed once: no key is deleted there meanwhile, nor what they hold compared.
+   * Nodes that have failed once: no key is deleted there meanwhile, nor is what they hold compared.
    */
   private final Set<String> failed = new HashSet<>();
 

@@ -70,7 +70,7 @@ enum PlantedBug {
       Sabotage.MARK_NOT_AWAITED, "a mark is committed and not yet installed by pods that read"),
   ABSENTEES_READ(
       Sabotage.ABSENTEES_READ,
-      "a mark is answered while a pod without a lease at the store may read yet"),
+      "a write is answered while a pod without a lease at the store may read the copy that missed it"),
   SOURCE_MARKED_IN_MOVE(
       Sabotage.SOURCE_MARKED_IN_MOVE, "the copy that a move reads is marked in mid-move"),
   COPIES_NOT_COMPARED(Sabotage.COPIES_NOT_COMPARED, "two pods write to two copies in two orders"),

@@ -39,7 +39,7 @@ final class StoreServer {
     void committed(Guard guard, List<Change> changes);
   }
 
-  private record Held(Lease lease, Duration ttl, long expires) {}
+  private record Held(Lease lease, Duration ttl, long expires, boolean told) {}
 
   private final Scheduler scheduler;
   private final Map<String, Long> tokens = new HashMap<>();
@@ -88,14 +88,17 @@ final class StoreServer {
     }
   }
 
+  /** One that is over stands again if the clock is set back and nobody has taken it meanwhile. */
   private @Nullable Held held(String scope) {
     Held held = leases.get(scope);
-    if (held != null && held.expires() <= now()) {
-      leases.remove(scope);
-      watcher().lost(held.lease(), held.expires() - clock);
-      return null;
+    if (held == null || held.expires() > now()) {
+      return held;
     }
-    return held;
+    if (!held.told()) {
+      leases.put(scope, new Held(held.lease(), held.ttl(), held.expires(), true));
+      watcher().lost(held.lease(), held.expires() - clock);
+    }
+    return null;
   }
 
   Acquisition acquire(String scope, String holder, Duration ttl, String attributes) {
@@ -105,7 +108,7 @@ final class StoreServer {
     }
     long token = tokens.merge(scope, 1L, Long::sum);
     Lease lease = new Lease(scope, holder, new FencingToken(token), ttl, attributes);
-    leases.put(scope, new Held(lease, ttl, now() + ttl.toNanos()));
+    leases.put(scope, new Held(lease, ttl, now() + ttl.toNanos(), false));
     extendedAt.put(scope, scheduler.now());
     watcher().granted(lease);
     return new Acquisition.Granted(lease);
@@ -127,7 +130,7 @@ final class StoreServer {
       return new Renewal.Lost(new FencingToken(tokens.getOrDefault(lease.scope(), 1L)));
     }
     Lease renewed = new Lease(lease.scope(), lease.holder(), lease.token(), held.ttl(), attributes);
-    leases.put(lease.scope(), new Held(renewed, held.ttl(), now() + held.ttl().toNanos()));
+    leases.put(lease.scope(), new Held(renewed, held.ttl(), now() + held.ttl().toNanos(), false));
     extendedAt.put(lease.scope(), scheduler.now());
     watcher().renewed(renewed);
     return new Renewal.Renewed(renewed);

@@ -1,5 +1,7 @@
 package io.miroir.engine.work;
 
+import static java.util.Objects.requireNonNull;
+
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
@@ -7,20 +9,23 @@ import io.miroir.api.job.JobStore;
 import io.miroir.engine.Sabotage;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.SessionRecord;
-import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that have a record and no lease. A pod that is cut off from the store, or whose
  * lease ended early because the store's clock jumped, reads on by the routing it has until the
  * lease ends by its own clock (R4), and a node that is down deletes nobody's keys.
  *
- * <p>So each is recorded as left out, after which it takes no lease again. The first census that
- * lacks it then is later than its last renewal: a lease's time after that it reads nothing any
+ * <p>So each is recorded as left out, after which neither a grant nor a renewal extends it: not
+ * even if the store's clock jumps back and its lease stands again. The first census that lacks it
+ * then is later than whatever extended it last, and a lease's time after that it reads nothing any
  * more. Only durations count, as each clock measures them for itself.
  */
 final class Absentees {
@@ -30,9 +35,12 @@ final class Absentees {
   private final Duration leaseTtl;
   private final Sabotage sabotage;
   private final Timeline timeline;
-  private final Monitor monitor;
+  private final Gathering<Asked> looks;
 
-  /** When a census had first lacked a session that was left out. */
+  /**
+   * When a census had first lacked a session that was left out, of those that none has since.
+   * Touched by one look at a time.
+   */
   private final Map<String, Long> lackedSince = new HashMap<>();
 
   Absentees(
@@ -48,47 +56,77 @@ final class Absentees {
     this.leaseTtl = leaseTtl;
     this.sabotage = sabotage;
     this.timeline = timeline;
-    this.monitor = timeline.monitor();
+    this.looks =
+        new Gathering<>(
+            Integer.MAX_VALUE,
+            asking -> {
+              Look found = found();
+              asking.forEach(asked -> asked.found = found);
+            },
+            timeline);
   }
 
   /**
    * What one look found.
    *
+   * @param recorded every session that has not ended well, by name
    * @param census the pods that are live
-   * @param over the sessions that are not among them and never will be, by name
-   * @param reading whether a session that is not among them may read yet
+   * @param over the names of those that are not among them and never will be
+   * @param reading the names of those that are not among them and may read yet
    */
-  record Look(Acks.Census census, Map<String, Held<SessionRecord>> over, boolean reading) {}
+  record Look(
+      Map<String, Held<SessionRecord>> recorded,
+      Acks.Census census,
+      Set<String> over,
+      Set<String> reading) {
+    /** Whether nobody but the pods that are live may read. */
+    boolean complete() {
+      return reading.isEmpty();
+    }
+  }
+
+  private static final class Asked {
+    private @Nullable Look found;
+  }
+
+  /** Asks the store, once for all that ask before it is asked. */
+  Look look() {
+    Asked asked = new Asked();
+    looks.add(asked);
+    return requireNonNull(asked.found, "a look finds something");
+  }
 
   /**
-   * Asks the store. The records are read before the census: a session's record is written while its
-   * lease stands, so one that the census lacks has none any more.
+   * The records are read before the census: a session's record is written while its lease stands,
+   * so one that the census lacks has none any more.
    */
-  Look look() {
+  private Look found() {
     Map<String, Held<SessionRecord>> recorded = catalog.all(Keys.SESSION, SessionRecord.class);
     Acks.Census census = acks.census();
     long now = timeline.nanoTime();
-    monitor.locked(() -> lackedSince.keySet().retainAll(recorded.keySet()));
-    Map<String, Held<SessionRecord>> over = new HashMap<>();
-    boolean reading = false;
-    for (Map.Entry<String, Held<SessionRecord>> session : recorded.entrySet()) {
-      String name = session.getKey();
-      SessionRecord record = session.getValue().value();
-      if (census.sessions().containsValue(name)) {
-        continue;
-      }
-      if (census.sessions().containsKey(Keys.podScope(record.pod()))) {
-        // Its pod has begun a newer one, and answers nothing in this one.
-        over.put(name, session.getValue());
-      } else if (record.leftOut()) {
-        over.put(name, session.getValue());
-        reading |= !past(name, record, now);
-      } else {
-        leaveOut(name, session.getValue());
-        reading = true;
-      }
-    }
-    return new Look(census, over, reading && sabotage != Sabotage.ABSENTEES_READ);
+    lackedSince.keySet().retainAll(recorded.keySet());
+    lackedSince.keySet().removeAll(census.sessions().values());
+    Set<String> over = new HashSet<>();
+    Set<String> reading = new HashSet<>();
+    recorded.forEach(
+        (name, session) -> {
+          SessionRecord record = session.value();
+          if (census.sessions().containsValue(name)) {
+            return;
+          }
+          // Where its pod, one process, has begun a newer one, it answers nothing in this one.
+          boolean followed = census.sessions().containsKey(Keys.podScope(record.pod()));
+          if (followed || record.leftOut()) {
+            over.add(name);
+          } else {
+            leaveOut(name, session);
+          }
+          if (!followed && !(record.leftOut() && past(name, record, now))) {
+            reading.add(name);
+          }
+        });
+    return new Look(
+        recorded, census, over, sabotage == Sabotage.ABSENTEES_READ ? Set.of() : reading);
   }
 
   /**
@@ -100,7 +138,7 @@ final class Absentees {
   }
 
   private boolean past(String name, SessionRecord record, long now) {
-    long since = monitor.locked(() -> lackedSince.computeIfAbsent(name, absent -> now));
+    long since = lackedSince.computeIfAbsent(name, absent -> now);
     return now - since > Duration.ofMillis(record.leaseMillis()).toNanos();
   }
 
@@ -113,7 +151,7 @@ final class Absentees {
     assert !(commit instanceof Commit.Refused) : "an open guard refuses nobody";
   }
 
-  /** Whether a session may go on under a lease that was just taken anew. */
+  /** Whether a session may go on under a lease that was just granted or renewed. */
   boolean mayGoOn(String session) {
     return catalog
         .find(Keys.session(session), SessionRecord.class)

@@ -68,13 +68,13 @@ final class Agent {
     requireSharedFormat();
     note(session);
     settling.settleOlderSession();
+    parts.traffic().beginAnew();
     install(parts.sabotage() == Sabotage.ROUTING_BEFORE_LEASE ? before : parts.catalog().refresh());
-    if (!parts.session().install(installed)) {
+    if (!parts.session().serve(installed)) {
       throw new MiroirException(
           ErrorCode.FENCED,
           "pod '" + parts.session().pod() + "' lost its lease while it joined; it joins again");
     }
-    parts.session().serve();
     settling.settle();
   }
 

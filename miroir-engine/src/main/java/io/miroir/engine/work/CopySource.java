@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The copy that a move reads from: it must be in sync until the commit, and another one takes its
- * place if it is not (DESIGN.md, 'Copies in sync', g).
+ * place if it is not (docs/protocol.md, 'Copies in sync').
  */
 final class CopySource {
   private static final System.Logger LOG = System.getLogger("io.miroir.move");

@@ -2,7 +2,6 @@ package io.miroir.engine.work;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.topology.Node;
-import io.miroir.engine.record.SessionRecord;
 import io.miroir.engine.time.Monitor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +13,8 @@ import java.util.TreeSet;
 
 /**
  * The pods that the acks of one term are waited of. One whose lease has expired no longer counts
- * once its keys are deleted at every node of the job (R6).
+ * once its keys are deleted at every node of the job (R6) or, where one is away, once it reads
+ * nothing any more.
  */
 final class Members {
   private final Pod.Parts parts;
@@ -38,12 +38,13 @@ final class Members {
 
   /** Whether every live pod has acked an epoch, and no other one can write or read any more. */
   boolean acked(long epoch) {
-    return census().acked() >= epoch && complete().acked() >= epoch && nobodyElseReads();
-  }
-
-  /** Where a key can't be deleted, its session reads until its lease ends by its own clock. */
-  private boolean nobodyElseReads() {
-    return monitor.locked(owed::isEmpty) || !parts.absentees().look().reading();
+    if (noticed(parts.acks().census()).acked() < epoch) {
+      return false;
+    }
+    Absentees.Look look = parts.absentees().look();
+    boolean acked = complete(look).acked() >= epoch;
+    // Where a key can't be deleted, its session reads until its lease ends by its own clock.
+    return acked && (look.complete() || monitor.locked(owed::isEmpty));
   }
 
   /** The sessions that are live, and no other one can write: a round is void when they change. */
@@ -51,23 +52,22 @@ final class Members {
     return new TreeMap<>(complete().tokens());
   }
 
-  /**
-   * A census after which nobody else can write. The records of sessions are read before it: one is
-   * written while its session's lease stands, so a session that the census lacks is over.
-   */
+  /** A census after which nobody else can write. */
   private Acks.Census complete() {
+    return complete(parts.absentees().look());
+  }
+
+  private Acks.Census complete(Absentees.Look look) {
     Map<String, String> recorded = new HashMap<>();
-    parts
-        .catalog()
-        .all(Keys.SESSION, SessionRecord.class)
+    look.recorded()
         .forEach((name, session) -> recorded.put(name, Keys.podScope(session.value().pod())));
-    Acks.Census census = census();
+    Acks.Census census = noticed(look.census());
     leaveOut(recorded, census);
     return census;
   }
 
-  private Acks.Census census() {
-    Acks.Census census = parts.acks().census();
+  /** Deletes the keys of sessions that a census had and this one lacks. */
+  private Acks.Census noticed(Acks.Census census) {
     Map<String, Long> before =
         monitor.locked(
             () -> {

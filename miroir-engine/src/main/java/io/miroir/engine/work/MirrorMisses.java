@@ -114,7 +114,7 @@ final class MirrorMisses {
   /** Whether every pod that reads has acked an epoch. */
   private boolean ackedByReaders(long epoch) {
     Absentees.Look look = parts.absentees().look();
-    return !look.reading() && look.census().acked() >= epoch;
+    return look.complete() && look.census().acked() >= epoch;
   }
 
   /**

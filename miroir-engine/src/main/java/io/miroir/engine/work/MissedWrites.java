@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes copies out of sync that missed a write (DESIGN.md, 'Copies in sync', a to c). The planner
+ * Takes copies out of sync that missed a write (docs/protocol.md, 'Copies in sync'). The planner
  * brings them in sync again.
  */
 final class MissedWrites {
@@ -39,9 +39,9 @@ final class MissedWrites {
   }
 
   /**
-   * Leaves in sync the copies that have what the others lack, and waits until every live pod reads
-   * no other one. Only copies that are in sync in the record as it is now count, and the last one
-   * is never marked.
+   * Leaves in sync the copies that have what the others lack, and waits until no pod reads another
+   * one. Only copies that are in sync in the record as it is now count, and the last one is never
+   * marked.
    *
    * @param having for each shard the nodes that have it all
    * @return the shards of which no copy that has it all is in sync any more, or which some pod may
@@ -121,7 +121,7 @@ final class MissedWrites {
       long rings = parts.bell().rings();
       // Whoever joins later goes by what is newest then.
       Absentees.Look look = parts.absentees().look();
-      if (!look.reading() && look.census().installed() >= epoch) {
+      if (look.complete() && look.census().installed() >= epoch) {
         monitor.locked(() -> installed = Math.max(installed, epoch));
         return true;
       }

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param session the session it began in
  * @param epoch the epoch it began under
- * @param narrowed the epoch that every live pod has to go by before it is answered
+ * @param narrowed the epoch that every pod that may read has to go by before it is answered
  * @param dirty the keys it made dirty, by shard; none means the whole shard
  * @param place its place among the writes to shards with several copies
  */

@@ -129,8 +129,11 @@ public final class PodBuilder implements Miroir.Builder {
     JobStore jobs = new SpokenJobs(reached, dialect);
     MigrationExecutor nodes = new WatchedExecutor(given(executor, "executor"), figures);
     Catalog catalog = new Catalog(jobs, timeline);
-    Session session = new Session(id, leases, reach, nodes, options, formats, timeline);
     Acks acks = new Acks(leases, dialect);
+    Absentees absentees =
+        new Absentees(catalog, jobs, acks, options.leaseTtl(), sabotage, timeline);
+    Session session =
+        new Session(id, leases, reach, nodes, options, formats, absentees::mayGoOn, timeline);
     Traffic traffic = new Traffic(session, figures, HELD_WRITE_PATIENCE, sabotage, timeline);
     Pod.Parts parts =
         new Pod.Parts(
@@ -147,7 +150,7 @@ public final class PodBuilder implements Miroir.Builder {
             new NumberBlock(catalog, Keys.VERSIONS, VERSION_BLOCK, VERSION_END, timeline),
             new Directory(timeline),
             acks,
-            new Absentees(catalog, jobs, acks, options.leaseTtl(), sabotage, timeline),
+            absentees,
             new Bell(timeline),
             new Bell(timeline),
             new Seats(catalog, traffic),

@@ -9,7 +9,6 @@ import io.miroir.api.lease.Lease;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.lease.Renewal;
 import io.miroir.api.migration.MigrationExecutor;
-import io.miroir.api.migration.Term;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.RebalanceOptions;
 import io.miroir.engine.RefusedException;
@@ -17,21 +16,12 @@ import io.miroir.engine.RefusedException.Reason;
 import io.miroir.engine.record.AckRecord;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.Formats;
-import io.miroir.engine.time.Fork;
 import io.miroir.engine.time.Monitor;
-import io.miroir.engine.time.StoppedException;
 import io.miroir.engine.time.Timeline;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * This pod's lease, and the keys with which it writes to the nodes (R2, R3, R4).
@@ -40,17 +30,14 @@ import java.util.stream.Collectors;
  * clock, read before the call that granted or renewed it was sent (L5).
  */
 final class Session {
-  private static final System.Logger LOG = System.getLogger("io.miroir.session");
-  private static final String EVERY_INDEX = "*";
-  private static final Duration ROTATING_AT_MOST = Duration.ofSeconds(5);
-
   private final String pod;
   private final LeaseStore leases;
   private final Reach reach;
-  private final MigrationExecutor executor;
   private final RebalanceOptions options;
   private final Timeline timeline;
   private final Formats speaks;
+  private final Predicate<String> mayGoOn;
+  private final PodKeys keys;
 
   /**
    * Held over each call to the lease store, so that answers are taken in the order of the calls.
@@ -64,13 +51,9 @@ final class Session {
   private long deadline;
   private boolean joined;
 
-  /** The nodes whose new key is not there yet. */
-  private Set<NodeId> rotating = Set.of();
-
   private String name = "";
   private long installed;
   private long acked;
-  private Map<NodeId, Term> terms = Map.of();
 
   Session(
       String pod,
@@ -79,13 +62,15 @@ final class Session {
       MigrationExecutor executor,
       RebalanceOptions options,
       Formats speaks,
+      Predicate<String> mayGoOn,
       Timeline timeline) {
     this.pod = pod;
     this.leases = leases;
     this.reach = reach;
-    this.executor = executor;
+    this.keys = new PodKeys(pod, executor, this::mayUseKey, timeline);
     this.options = options;
     this.speaks = speaks;
+    this.mayGoOn = mayGoOn;
     this.timeline = timeline;
     this.calls = timeline.monitor();
     this.monitor = timeline.monitor();
@@ -136,7 +121,7 @@ final class Session {
 
   /**
    * Begins a session: takes the lease, then puts every older session's keys out of force on the
-   * nodes. The pod serves only after {@link #serve()}.
+   * nodes. The pod serves only after {@link #serve(long)}.
    *
    * @param session its name, which no other session ever had
    */
@@ -146,125 +131,65 @@ final class Session {
           joined = false;
           name = session;
         });
-    fence(nodes, acquire(named -> true));
+    keys.makeAll(nodes, acquire());
   }
 
-  /** The routing is installed: the pod may serve. */
-  void serve() {
-    monitor.locked(() -> joined = true);
+  /**
+   * The routing of an epoch is installed: the pod serves from now on.
+   *
+   * @return {@code false} if the lease was lost meanwhile: a new session must begin
+   */
+  boolean serve(long epoch) {
+    monitor.locked(() -> installed = Math.max(installed, epoch));
+    return renew(true, true);
   }
 
   /**
    * Goes on under a new token with new keys, so that every request sent with an old one is refused
    * from now on (R3).
    *
-   * @param mayGoOn whether a session, by its name, was not left out while it had no lease; asked
-   *     when the lease is taken, before anything goes by it
    * @throws MiroirException with {@code FENCED} if the lease may have run out before it was taken
    *     anew: this pod may have been left out, and a new session must begin
    */
-  void rotate(Collection<Node> nodes, Predicate<String> mayGoOn) {
-    Set<NodeId> all = nodes.stream().map(Node::id).collect(Collectors.toUnmodifiableSet());
-    monitor.locked(() -> rotating = all);
-    try {
-      FencingToken token = acquire(mayGoOn);
-      if (!monitor.locked(() -> joined)) {
-        throw new MiroirException(
-            ErrorCode.FENCED,
-            "the lease of pod '"
-                + pod
-                + "' had run out when it was taken anew; no key was made, a new session begins");
-      }
-      fence(nodes, token);
-    } finally {
-      monitor.locked(() -> rotating = Set.of());
-    }
-  }
-
-  /**
-   * Makes a key on every node, side by side, and goes by each as soon as it is there: one node that
-   * hangs keeps the others' keys from nobody. A node that does not answer has no key of this
-   * session and gets no request until it has.
-   */
-  private void fence(Collection<Node> nodes, FencingToken token) {
-    Map<NodeId, Term> fresh = new HashMap<>();
-    List<RuntimeException> failures = new ArrayList<>();
-    List<Fork> forks = new ArrayList<>();
-    for (Node node : nodes) {
-      forks.add(timeline.fork("key on " + node.id(), () -> fence(node, token, fresh, failures)));
-    }
-    try {
-      forks.forEach(Fork::join);
-    } catch (StoppedException e) {
-      forks.forEach(Fork::stop);
-      throw e;
-    }
-    monitor.locked(
+  void rotate(Collection<Node> nodes) {
+    keys.exchange(
+        nodes,
         () -> {
-          terms = Map.copyOf(fresh);
-          if (!failures.isEmpty()) {
-            throw failures.getFirst();
+          FencingToken token = acquire();
+          if (!monitor.locked(() -> joined)) {
+            throw new MiroirException(
+                ErrorCode.FENCED,
+                "the lease of pod '"
+                    + pod
+                    + "' had run out when it was taken anew; no key was made, a new session begins");
           }
+          keys.makeAll(nodes, token);
         });
-  }
-
-  private void fence(
-      Node node, FencingToken token, Map<NodeId, Term> fresh, List<RuntimeException> failures) {
-    try {
-      Term term = executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token);
-      monitor.locked(
-          () -> {
-            fresh.put(node.id(), term);
-            put(term);
-            rotating =
-                rotating.stream()
-                    .filter(waiting -> !waiting.equals(node.id()))
-                    .collect(Collectors.toUnmodifiableSet());
-          });
-    } catch (MiroirException e) {
-      if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.BUSY) {
-        LOG.log(Level.WARNING, "no key on node {0} yet: {1}", node, e.getMessage());
-      } else {
-        monitor.locked(() -> failures.add(e));
-      }
-    }
-  }
-
-  private void put(Term term) {
-    Map<NodeId, Term> more = new HashMap<>(terms);
-    more.put(term.node().id(), term);
-    terms = Map.copyOf(more);
   }
 
   /** Makes this session's key on a node that was not in the fleet when it began. */
   void admit(Node node) {
-    FencingToken token = new FencingToken(token());
-    Term term = executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token);
-    monitor.locked(() -> put(term));
+    keys.make(node, new FencingToken(token()));
   }
 
   /** What was made on a node that has left, or has come again, is void: its keys went with it. */
   void forget(Set<NodeId> gone) {
-    monitor.locked(
-        () -> {
-          Map<NodeId, Term> left = new HashMap<>(terms);
-          left.keySet().removeAll(gone);
-          terms = Map.copyOf(left);
-        });
+    keys.forget(gone);
   }
 
   /** Whether this session has a key on the node. */
   boolean knows(NodeId node) {
-    return monitor.locked(() -> terms.containsKey(node));
+    return keys.has(node);
   }
 
   /**
-   * As {@link #credential(NodeId)}, for what began in that session.
+   * The key to be used on a node for what began in a session.
    *
-   * @throws MiroirException with {@code UNAVAILABLE} if that is over; nothing is to be sent then
+   * @throws MiroirException with {@code UNAVAILABLE} if that is over, or the node has no key of it;
+   *     nothing is to be sent then
    */
   String credential(String begunIn, NodeId node) {
-    String key = credential(node);
+    String key = keys.credential(node);
     if (!begunIn.equals(name())) {
       throw new MiroirException(
           ErrorCode.UNAVAILABLE,
@@ -273,29 +198,14 @@ final class Session {
     return key;
   }
 
-  /**
-   * The key with which to write to a node now. While keys are exchanged it waits for the new one: a
-   * node may have refused the old one already.
-   */
-  String credential(NodeId node) {
-    monitor.await(() -> !rotating.contains(node), ROTATING_AT_MOST);
-    Term term = monitor.locked(() -> terms.get(node));
-    if (term == null) {
-      throw new MiroirException(
-          ErrorCode.UNAVAILABLE,
-          "pod '" + pod + "' has no key on node " + node + " yet; nothing was sent, try again");
-    }
-    return term.credential();
-  }
-
-  private FencingToken acquire(Predicate<String> mayGoOn) {
+  private FencingToken acquire() {
     return calls.locked(
         () -> {
           long before = timeline.nanoTime();
           return switch (leases.acquire(
               Keys.podScope(pod), pod, options.leaseTtl(), attributes())) {
             case Acquisition.Granted granted -> {
-              boolean goesOn = mayGoOn.test(name());
+              boolean goesOn = serving() && goesOn();
               monitor.locked(
                   () -> {
                     // Whatever was decided while there was none is read by a new session.
@@ -317,28 +227,46 @@ final class Session {
         });
   }
 
-  private void hold(Lease granted, long before) {
-    monitor.locked(
-        () -> {
-          lease = Optional.of(granted);
-          deadline = before + options.leaseTtl().toNanos();
-        });
-  }
-
   /** Says that everything that begins goes by this epoch's routing or a later one's. */
   boolean install(long epoch) {
     monitor.locked(() -> installed = Math.max(installed, epoch));
-    return renew();
+    return renew(false, false);
   }
 
   /** Says that everything begun under an older epoch is definite (R3). */
   boolean ack(long epoch) {
     monitor.locked(() -> acked = Math.max(acked, epoch));
-    return renew();
+    return renew(false, false);
+  }
+
+  /** Whether nobody has left this session out. */
+  private boolean goesOn() {
+    return mayGoOn.test(name());
+  }
+
+  /** A key may be used by a session that begins, or that nobody has left out. */
+  private boolean mayUseKey() {
+    boolean begun = monitor.locked(() -> joined);
+    if (begun && !goesOn()) {
+      cease();
+      return false;
+    }
+    return true;
   }
 
   /** Extends the lease; {@code false} if it is lost and a new session must begin. */
   boolean renew() {
+    return renew(true, false);
+  }
+
+  /**
+   * Tells by the lease how far this pod is.
+   *
+   * @param extending whether the session lasts longer by it. If it serves it is asked then whether
+   *     it was left out; what is told in a hurry does without
+   * @param beginning whether it serves from now on
+   */
+  private boolean renew(boolean extending, boolean beginning) {
     return calls.locked(
         () -> {
           Optional<Lease> held = monitor.locked(() -> lease);
@@ -348,11 +276,20 @@ final class Session {
           long before = timeline.nanoTime();
           return switch (leases.renew(held.get(), attributes())) {
             case Renewal.Renewed renewed -> {
-              hold(renewed.lease(), before);
-              yield true;
+              boolean asked = beginning || (extending && monitor.locked(() -> joined));
+              boolean goesOn = !asked || goesOn();
+              monitor.locked(
+                  () -> {
+                    lease = Optional.of(renewed.lease());
+                    joined = (joined || beginning) && goesOn;
+                    if (extending) {
+                      deadline = before + options.leaseTtl().toNanos();
+                    }
+                  });
+              yield goesOn;
             }
             case Renewal.Lost lost -> {
-              monitor.locked(() -> joined = false);
+              cease();
               yield false;
             }
           };

@@ -201,7 +201,7 @@ final class Settling {
         .traffic()
         .settleUnanswered(
             () -> {
-              parts.session().rotate(present(), parts.absentees()::mayGoOn);
+              parts.session().rotate(present());
               drainQueues();
             });
   }

@@ -23,8 +23,7 @@ import java.util.Set;
 /**
  * Compares copies that may differ: after a write that ended in doubt, after a session that died
  * with writes under way, and after writes of several pods to one key. Followers that differ from
- * their lead go out of sync, and the planner brings them back (DESIGN.md, 'Copies in sync', e and
- * f).
+ * their lead go out of sync, and the planner brings them back (docs/protocol.md, 'Copies in sync').
  */
 final class Standing {
   private static final System.Logger LOG = System.getLogger("io.miroir.copies");
@@ -108,7 +107,8 @@ final class Standing {
    */
   private void settleDead(Absentees.Look look) {
     Acks.Census census = look.census();
-    Map<String, Held<SessionRecord>> dead = new HashMap<>(look.over());
+    Map<String, Held<SessionRecord>> dead = new HashMap<>(look.recorded());
+    dead.keySet().retainAll(look.over());
     dead.values().removeIf(session -> !mine(census, session.value()));
     if (dead.isEmpty()) {
       return;
@@ -122,6 +122,8 @@ final class Standing {
       compared.addAll(dead.keySet());
     }
     if (present.size() == parts.nodes().all().size()) {
+      // Whoever waits for what one may read yet goes by its record.
+      dead.keySet().removeAll(look.reading());
       dead.forEach(this::forget);
       compared.removeAll(dead.keySet());
     }

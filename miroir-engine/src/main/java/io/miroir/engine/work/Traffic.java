@@ -81,6 +81,11 @@ final class Traffic {
     return monitor.await(() -> routing.epoch() >= epoch, atMost);
   }
 
+  /** A session begins: the routing that is installed next may come after others it has not seen. */
+  void beginAnew() {
+    monitor.locked(narrowed::beginAnew);
+  }
+
   /** What begins from now on goes by this routing. */
   void install(Routing next) {
     monitor.locked(

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The store's clock (L5) is the server's, read by the script that judges by it. Nothing has an
  * expiry of Redis's own: a key that goes by itself would take what stands beside the lease along. A
- * lease that has expired stays until the scope is granted again or a list meets it.
+ * lease that has expired stays until the scope is granted again.
  */
 final class RedisLeaseStore implements LeaseStore {
   private static final Script ACQUIRE = Script.of("lease.lua", "acquire.lua");
