@@ -1,5 +1,6 @@
 package io.miroir.simulator;
 
+import io.miroir.engine.shard.ShardHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ record Document(int key, int replaced, int merged, int shard, long hash, long ve
 
   static String primaryKey(int key) {
     return "k" + key;
+  }
+
+  /** The shard of a key. */
+  static int shardOf(int key) {
+    return ShardHash.shard(primaryKey(key), Schedule.SHARDS).value();
   }
 
   static int key(String primaryKey) {

@@ -1,12 +1,17 @@
 package io.miroir.simulator;
 
+import io.miroir.api.job.Entry;
 import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
+import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
+import io.miroir.engine.record.MirrorRecord;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,13 @@ final class LateBodyRules implements NodeServer.LateBodies {
   /** Until when late bodies may be seen, by shard. */
   private final Map<Integer, Long> swept = new HashMap<>();
 
+  /** The documents that late bodies have changed at new owners, by shard. */
+  private final Map<Integer, Set<Integer>> landed = new HashMap<>();
+
+  /** What mirrors have missed, by shard. */
+  private final Map<Integer, MirrorRecord> missed = new HashMap<>();
+
+  private final Set<Integer> unpromised = new HashSet<>();
   private @Nullable JobRecord job;
 
   /**
@@ -63,12 +75,77 @@ final class LateBodyRules implements NodeServer.LateBodies {
     return from < swept.getOrDefault(shard, 0L);
   }
 
+  /** A record is so from now on. */
+  void committed(Entry entry) {
+    if (entry.key().kind().equals("missed")) {
+      int shard = Integer.parseInt(entry.key().id().substring(Schedule.INDEX.length() + 1));
+      missed.put(shard, Codec.read(MirrorRecord.class, entry.text()));
+      open(shard).ifPresent(this::giveUp);
+    }
+  }
+
+  /**
+   * Whether anything is promised of a document: a late body stands where the mirror has missed a
+   * write of it, as nothing tells any more what was there before (R10 e).
+   */
+  boolean promised(int key) {
+    return !unpromised.contains(key);
+  }
+
+  private void giveUp(MoveState move) {
+    int shard = move.move().shard().value();
+    MirrorRecord record = missed.getOrDefault(shard, MirrorRecord.since(0));
+    if (record.commitEpoch() == move.commitEpoch()) {
+      landed.getOrDefault(shard, Set.of()).stream()
+          .filter(key -> record.covers(Document.primaryKey(key)))
+          .forEach(unpromised::add);
+    }
+  }
+
+  private Optional<MoveState> open(int shard) {
+    JobRecord now = job;
+    return now == null
+        ? Optional.empty()
+        : now.moves().stream()
+            .filter(move -> move.move().shard().value() == shard && !move.settled())
+            .findFirst();
+  }
+
+  /** A deletion names no documents, so it may have changed any. */
+  private void note(NodeServer node, NodeTask task) {
+    for (int shard : task.shards()) {
+      open(shard)
+          .filter(move -> move.move().to().value().equals(node.name()))
+          .ifPresent(
+              move -> {
+                Set<Integer> keys = landed.computeIfAbsent(shard, absent -> new HashSet<>());
+                for (int key = 0; key < Schedule.KEYS; key++) {
+                  int one = key;
+                  if (Document.shardOf(key) == shard
+                      && (task.documents().isEmpty()
+                          || task.documents().stream().anyMatch(found -> found.key() == one))) {
+                    keys.add(key);
+                  }
+                }
+                giveUp(move);
+              });
+    }
+  }
+
+  @Override
+  public boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
+    boolean lands = lands(node, task, keyDeletedAt);
+    if (lands) {
+      note(node, task);
+    }
+    return lands;
+  }
+
   /**
    * A body whose key is gone lands soon after its key went, or at the new owner before the late
    * sweep looks. An added copy has no sweep.
    */
-  @Override
-  public boolean mayLand(NodeServer node, NodeTask task, long keyDeletedAt) {
+  private boolean lands(NodeServer node, NodeTask task, long keyDeletedAt) {
     excuse(node, task, EXCUSED);
     if (scheduler.now() - keyDeletedAt < World.OPTIONS.bodyGrace().toNanos() * 8 / 10) {
       return true;

@@ -191,6 +191,7 @@ final class Witness
       Optional<Entry> written = store.find(change.key());
       written.ifPresent(dirty::committed);
       written.ifPresent(acks::committed);
+      written.ifPresent(lateBodies::committed);
     }
     JobRecord before = job;
     if (changes.stream().anyMatch(change -> change.key().equals(World.JOB))) {

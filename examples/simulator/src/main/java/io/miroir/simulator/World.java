@@ -14,7 +14,6 @@ import io.miroir.engine.plan.Planner;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.FleetRecord;
 import io.miroir.engine.record.JobRecord;
-import io.miroir.engine.shard.ShardHash;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -376,16 +375,14 @@ final class World {
     Map<Integer, Document> byKey = new HashMap<>();
     there.forEach(document -> byKey.put(document.key(), document));
     for (int key = 0; key < Schedule.KEYS; key++) {
-      if (shard == shardOf(key) || (shard < 0 && !lateBodies.unswept(shardOf(key), from))) {
+      int one = Document.shardOf(key);
+      if (lateBodies.promised(key)
+          && (shard == one || (shard < 0 && !lateBodies.unswept(one, from)))) {
         history
             .judge(key, byKey.get(key), from, to)
             .ifPresent(fault -> scheduler.fail(new AssertionError(fault + ", seen at " + where)));
       }
     }
-  }
-
-  private static int shardOf(int key) {
-    return ShardHash.shard(Document.primaryKey(key), Schedule.SHARDS).value();
   }
 
   private void judgeSearch(List<Document> hits, long from, long to) {

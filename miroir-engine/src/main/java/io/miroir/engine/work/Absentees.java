@@ -2,6 +2,7 @@ package io.miroir.engine.work;
 
 import static java.util.Objects.requireNonNull;
 
+import io.miroir.api.FencingToken;
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
@@ -9,6 +10,7 @@ import io.miroir.api.job.JobStore;
 import io.miroir.engine.Sabotage;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.SessionRecord;
+import io.miroir.engine.time.Monitor;
 import io.miroir.engine.time.Timeline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,11 +38,9 @@ final class Absentees {
   private final Sabotage sabotage;
   private final Timeline timeline;
   private final Gathering<Asked> looks;
+  private final Monitor monitor;
 
-  /**
-   * When a census had first lacked a session that was left out, of those that none has since.
-   * Touched by one look at a time.
-   */
+  /** When a census had first lacked a session that was left out, of those that none has since. */
   private final Map<String, Long> lackedSince = new HashMap<>();
 
   Absentees(
@@ -56,11 +56,12 @@ final class Absentees {
     this.leaseTtl = leaseTtl;
     this.sabotage = sabotage;
     this.timeline = timeline;
+    this.monitor = timeline.monitor();
     this.looks =
         new Gathering<>(
             Integer.MAX_VALUE,
             asking -> {
-              Look found = found();
+              Look found = look();
               asking.forEach(asked -> asked.found = found);
             },
             timeline);
@@ -89,23 +90,26 @@ final class Absentees {
     private @Nullable Look found;
   }
 
-  /** Asks the store, once for all that ask before it is asked. */
-  Look look() {
+  /** As {@link #look}, once for all that ask before the store is asked. */
+  Look sharedLook() {
     Asked asked = new Asked();
     looks.add(asked);
     return requireNonNull(asked.found, "a look finds something");
   }
 
   /**
-   * The records are read before the census: a session's record is written while its lease stands,
-   * so one that the census lacks has none any more.
+   * Asks the store. The records are read before the census: a session's record is written while its
+   * lease stands, so one that the census lacks has none any more.
    */
-  private Look found() {
+  Look look() {
     Map<String, Held<SessionRecord>> recorded = catalog.all(Keys.SESSION, SessionRecord.class);
     Acks.Census census = acks.census();
     long now = timeline.nanoTime();
-    lackedSince.keySet().retainAll(recorded.keySet());
-    lackedSince.keySet().removeAll(census.sessions().values());
+    monitor.locked(
+        () -> {
+          lackedSince.keySet().retainAll(recorded.keySet());
+          lackedSince.keySet().removeAll(census.sessions().values());
+        });
     Set<String> over = new HashSet<>();
     Set<String> reading = new HashSet<>();
     recorded.forEach(
@@ -115,7 +119,8 @@ final class Absentees {
             return;
           }
           // Where its pod, one process, has begun a newer one, it answers nothing in this one.
-          boolean followed = census.sessions().containsKey(Keys.podScope(record.pod()));
+          String newer = census.sessions().get(Keys.podScope(record.pod()));
+          boolean followed = newer != null && recorded.containsKey(newer);
           if (followed || record.leftOut()) {
             over.add(name);
           } else {
@@ -138,7 +143,7 @@ final class Absentees {
   }
 
   private boolean past(String name, SessionRecord record, long now) {
-    long since = lackedSince.computeIfAbsent(name, absent -> now);
+    long since = monitor.locked(() -> lackedSince.computeIfAbsent(name, absent -> now));
     return now - since > Duration.ofMillis(record.leaseMillis()).toNanos();
   }
 
@@ -149,6 +154,23 @@ final class Absentees {
             Keys.session(name), Codec.text(session.value().leaveOut()), session.revision());
     Commit commit = jobs.commit(Guard.open(), List.of(change));
     assert !(commit instanceof Commit.Refused) : "an open guard refuses nobody";
+  }
+
+  /**
+   * The first token of a pod's scope that is not of a session that is over: that of the session
+   * which stands, unless it was left out, else one that no session ever has.
+   */
+  FencingToken staying(String scope) {
+    Acks.Census census = acks.census();
+    String session = census.sessions().get(scope);
+    boolean over =
+        session == null
+            || catalog
+                .find(Keys.session(session), SessionRecord.class)
+                .filter(record -> record.value().leftOut())
+                .isPresent();
+    return new FencingToken(
+        over ? Long.MAX_VALUE : census.tokens().getOrDefault(scope, Long.MAX_VALUE));
   }
 
   /** Whether a session may go on under a lease that was just granted or renewed. */

@@ -1,6 +1,5 @@
 package io.miroir.engine.work;
 
-import io.miroir.api.FencingToken;
 import io.miroir.api.lease.Lease;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.engine.record.AckRecord;
@@ -52,13 +51,5 @@ final class Acks {
     }
     dialect.hear(formats);
     return new Census(tokens, sessions, installed, acked, formats);
-  }
-
-  /**
-   * The first token of a pod's scope that is not of a session that is over: that of the session
-   * which stands, else one that no session ever has.
-   */
-  FencingToken staying(String scope) {
-    return new FencingToken(census().tokens().getOrDefault(scope, Long.MAX_VALUE));
   }
 }

@@ -38,7 +38,7 @@ final class Members {
 
   /** Whether every live pod has acked an epoch, and no other one can write or read any more. */
   boolean acked(long epoch) {
-    if (noticed(parts.acks().census()).acked() < epoch) {
+    if (parts.acks().census().acked() < epoch) {
       return false;
     }
     Absentees.Look look = parts.absentees().look();
@@ -124,7 +124,9 @@ final class Members {
         (node, scopes) -> {
           scopes.forEach(
               scope ->
-                  parts.executor().revokeBelow(node, scope, () -> parts.acks().staying(scope)));
+                  parts
+                      .executor()
+                      .revokeBelow(node, scope, () -> parts.absentees().staying(scope)));
           monitor.locked(
               () -> {
                 Set<String> more = owed.getOrDefault(node, new TreeSet<>());

@@ -113,7 +113,7 @@ final class MirrorMisses {
 
   /** Whether every pod that reads has acked an epoch. */
   private boolean ackedByReaders(long epoch) {
-    Absentees.Look look = parts.absentees().look();
+    Absentees.Look look = parts.absentees().sharedLook();
     return look.complete() && look.census().acked() >= epoch;
   }
 

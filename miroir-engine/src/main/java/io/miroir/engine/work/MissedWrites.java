@@ -120,7 +120,7 @@ final class MissedWrites {
     while (parts.timeline().nanoTime() - from < patience) {
       long rings = parts.bell().rings();
       // Whoever joins later goes by what is newest then.
-      Absentees.Look look = parts.absentees().look();
+      Absentees.Look look = parts.absentees().sharedLook();
       if (look.complete() && look.census().installed() >= epoch) {
         monitor.locked(() -> installed = Math.max(installed, epoch));
         return true;

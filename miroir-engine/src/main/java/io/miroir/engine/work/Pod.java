@@ -99,15 +99,34 @@ final class Pod implements Miroir {
 
   @Override
   public void start() {
+    // From the first moment: making keys on nodes that hang may take longer than a lease.
+    actors.add(parts.timeline().fork("renew pod", this::renew));
+    try {
+      join();
+    } catch (RuntimeException e) {
+      stopActors();
+      throw e;
+    }
+    actors.add(parts.timeline().fork("agent", agent::run));
+    actors.add(parts.timeline().fork("settling", settling::run));
+    actors.add(parts.timeline().fork("standing", standing::run));
+    actors.add(parts.timeline().fork("movers", movers::run));
+    actors.add(parts.timeline().fork("gauges", gauges::run));
+  }
+
+  private void join() {
+    Optional<Health> unwatched = health;
     while (true) {
       try {
         if (!parts.catalog().founded()) {
           parts.marks().requireUnmarked(fleetOptions.seats());
         }
         parts.catalog().found(fleetOptions);
-        watchNodes();
+        // It can't join while a node is away and has not failed yet.
+        unwatched.ifPresent(watch -> actors.add(parts.timeline().fork("health", watch::run)));
+        unwatched = Optional.empty();
         agent.join();
-        break;
+        return;
       } catch (MiroirException e) {
         if (e.code() == ErrorCode.MISCONFIGURED) {
           throw e;
@@ -124,19 +143,6 @@ final class Pod implements Miroir {
         throw new MiroirException(
             ErrorCode.UNAVAILABLE, "this pod was stopped before it had joined the fleet", e);
       }
-    }
-    actors.add(parts.timeline().fork("renew pod", this::renew));
-    actors.add(parts.timeline().fork("agent", agent::run));
-    actors.add(parts.timeline().fork("settling", settling::run));
-    actors.add(parts.timeline().fork("standing", standing::run));
-    actors.add(parts.timeline().fork("movers", movers::run));
-    actors.add(parts.timeline().fork("gauges", gauges::run));
-  }
-
-  /** Before this pod has joined: it can't join while a node is away and has not failed yet. */
-  private void watchNodes() {
-    if (actors.isEmpty()) {
-      health.ifPresent(watch -> actors.add(parts.timeline().fork("health", watch::run)));
     }
   }
 
@@ -210,14 +216,18 @@ final class Pod implements Miroir {
     }
   }
 
-  @Override
-  public void close() {
-    resign();
+  private void stopActors() {
     for (Fork actor : actors.reversed()) {
       actor.stop();
       actor.join();
     }
     actors.clear();
+  }
+
+  @Override
+  public void close() {
+    resign();
+    stopActors();
     releaseOwed();
     parts.session().cease();
     try {

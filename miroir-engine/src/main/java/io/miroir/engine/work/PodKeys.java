@@ -131,9 +131,13 @@ final class PodKeys {
     return term;
   }
 
+  /** One that was made more slowly than its successor is void. */
   private void put(Term term) {
     Map<NodeId, Term> more = new HashMap<>(terms);
-    more.put(term.node().id(), term);
+    more.merge(
+        term.node().id(),
+        term,
+        (one, other) -> one.token().compareTo(other.token()) > 0 ? one : other);
     terms = Map.copyOf(more);
   }
 

@@ -51,6 +51,9 @@ final class Session {
   private long deadline;
   private boolean joined;
 
+  /** A session has begun that does not serve yet. */
+  private boolean beginning;
+
   private String name = "";
   private long installed;
   private long acked;
@@ -129,6 +132,7 @@ final class Session {
     monitor.locked(
         () -> {
           joined = false;
+          beginning = true;
           name = session;
         });
     keys.makeAll(nodes, acquire());
@@ -246,12 +250,13 @@ final class Session {
 
   /** A key may be used by a session that begins, or that nobody has left out. */
   private boolean mayUseKey() {
-    boolean begun = monitor.locked(() -> joined);
-    if (begun && !goesOn()) {
-      cease();
-      return false;
+    if (monitor.locked(() -> beginning)) {
+      return true;
     }
-    return true;
+    if (!goesOn()) {
+      cease();
+    }
+    return monitor.locked(() -> joined);
   }
 
   /** Extends the lease; {@code false} if it is lost and a new session must begin. */
@@ -264,9 +269,9 @@ final class Session {
    *
    * @param extending whether the session lasts longer by it. If it serves it is asked then whether
    *     it was left out; what is told in a hurry does without
-   * @param beginning whether it serves from now on
+   * @param serves whether it serves from now on
    */
-  private boolean renew(boolean extending, boolean beginning) {
+  private boolean renew(boolean extending, boolean serves) {
     return calls.locked(
         () -> {
           Optional<Lease> held = monitor.locked(() -> lease);
@@ -276,12 +281,13 @@ final class Session {
           long before = timeline.nanoTime();
           return switch (leases.renew(held.get(), attributes())) {
             case Renewal.Renewed renewed -> {
-              boolean asked = beginning || (extending && monitor.locked(() -> joined));
+              boolean asked = serves || (extending && monitor.locked(() -> joined));
               boolean goesOn = !asked || goesOn();
               monitor.locked(
                   () -> {
                     lease = Optional.of(renewed.lease());
-                    joined = (joined || beginning) && goesOn;
+                    joined = (joined || serves) && goesOn;
+                    beginning &= !serves;
                     if (extending) {
                       deadline = before + options.leaseTtl().toNanos();
                     }

@@ -109,6 +109,7 @@ final class Standing {
     Acks.Census census = look.census();
     Map<String, Held<SessionRecord>> dead = new HashMap<>(look.recorded());
     dead.keySet().retainAll(look.over());
+    dead.remove(parts.session().name());
     dead.values().removeIf(session -> !mine(census, session.value()));
     if (dead.isEmpty()) {
       return;
@@ -137,7 +138,7 @@ final class Standing {
     String scope = Keys.podScope(dead.pod());
     for (Node node : present) {
       if (!census.sessions().containsKey(scope)) {
-        parts.executor().revokeBelow(node, scope, () -> parts.acks().staying(scope));
+        parts.executor().revokeBelow(node, scope, () -> parts.absentees().staying(scope));
       } else if (!parts.session().knows(node.id())) {
         parts.session().admit(node);
       }
