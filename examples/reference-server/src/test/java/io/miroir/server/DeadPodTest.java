@@ -112,7 +112,8 @@ class DeadPodTest {
 
   /** Its session's record is there, and no lease. */
   private static void die(JobStore jobs) {
-    Change record = new Change.Create(SESSION, "{\"format\":1,\"pod\":\"ghost\"}");
+    String text = "{\"format\":1,\"pod\":\"ghost\",\"leaseMillis\":1000,\"leftOut\":false}";
+    Change record = new Change.Create(SESSION, text);
     assertThat(jobs.commit(Guard.open(), List.of(record))).isInstanceOf(Commit.Committed.class);
   }
 }
