@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Runs schedules: many at once, each in a world of its own. */
 public final class Simulations {
@@ -21,6 +23,10 @@ public final class Simulations {
   private static final int SHRUNK = 3;
 
   private static final long SELDOM_SEEN_WITHIN = 1_000;
+  private static final int UNHEARD_HOLDS = 8;
+
+  /** In nanoseconds; shorter than a lease, so that the pod is not left out. */
+  private static final long LONGER_THAN_A_HOLD = 1_300_000_000L;
 
   /**
    * What became of one planted bug.
@@ -170,11 +176,13 @@ public final class Simulations {
 
   /**
    * A world in which a pod comes to a step that is seldom seen: the seldom ones are those of copies
-   * that are given up, which few schedules are about. None if a thousand worlds don't come to it.
+   * that are given up, which few schedules are about, and of holds that are tried for the last
+   * time. None if none of a thousand worlds of each kind comes to it.
    */
   private static List<Schedule> seldomSeen(String step) {
     return LongStream.rangeClosed(1, SELDOM_SEEN_WITHIN)
-        .mapToObj(seed -> lowered(Schedule.of(seed)))
+        .mapToObj(Schedule::of)
+        .flatMap(drawn -> Stream.of(lowered(drawn), unheard(drawn)))
         .filter(schedule -> new World(schedule).run().steps().contains(step))
         .limit(1)
         .toList();
@@ -195,6 +203,30 @@ public final class Simulations {
         drawn.pace(),
         unmerged,
         drawn.faults());
+  }
+
+  /** No hold comes to its end: one pod does not hear of it in time. */
+  private static Schedule unheard(Schedule drawn) {
+    List<Fault> cuts =
+        IntStream.rangeClosed(1, UNHEARD_HOLDS)
+            .mapToObj(
+                time ->
+                    new Fault(
+                        Fault.Kind.STORE_CUT,
+                        new Fault.Trigger.Row(Transition.HOLD_STARTED.tag(), time),
+                        0,
+                        new Fault.Target(false, 0),
+                        LONGER_THAN_A_HOLD))
+            .toList();
+    return new Schedule(
+        drawn.seed(),
+        drawn.pods(),
+        drawn.nodes(),
+        Schedule.Topology.NODE_ADDED,
+        drawn.cancelled(),
+        drawn.pace(),
+        drawn.kinds(),
+        cuts);
   }
 
   private static BugReport look(PlantedBug bug, long seeds) {
