@@ -28,6 +28,14 @@ final class BodyGrace {
     this.deletedAt = timeline.nanoTime();
   }
 
+  /**
+   * Every pod has acked the claim of this term: exchanges of keys that were under way when it began
+   * have ended.
+   */
+  void claimAcked() {
+    monitor.locked(() -> deletedAt = timeline.nanoTime());
+  }
+
   /** Keys of a term or a session were deleted, just now or a little before. */
   void keysDeleted() {
     monitor.locked(

@@ -101,6 +101,7 @@ final class Leader {
     Ledger ledger = new Ledger(parts, lease, index, claimed.get().job(), members);
     // The claim published an epoch; its acks come before any other of this index (R3).
     ledger.awaitAcks(claimed.get().job().value().epoch());
+    grace.claimAcked();
     new Drivers(parts, lease, ledger, transfers, members, grace, slots).run();
     lease.require();
     if (ledger.job().open()) {

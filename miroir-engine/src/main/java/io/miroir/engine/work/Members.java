@@ -38,7 +38,10 @@ final class Members {
 
   /** Whether every live pod has acked an epoch, and no other one can write or read any more. */
   boolean acked(long epoch) {
-    if (parts.acks().census().acked() < epoch) {
+    Acks.Census census = parts.acks().census();
+    // Who exchanges keys from now on is noticed when it has ended that, and acks.
+    monitor.locked(() -> known = known.isEmpty() ? census.tokens() : known);
+    if (census.acked() < epoch) {
       return false;
     }
     Absentees.Look look = parts.absentees().look();
@@ -49,14 +52,10 @@ final class Members {
 
   /** The sessions that are live, and no other one can write: a round is void when they change. */
   Map<String, Long> sessions() {
-    return new TreeMap<>(complete().tokens());
+    return new TreeMap<>(complete(parts.absentees().look()).tokens());
   }
 
-  /** A census after which nobody else can write. */
-  private Acks.Census complete() {
-    return complete(parts.absentees().look());
-  }
-
+  /** The census of a look, after which nobody else can write. */
   private Acks.Census complete(Absentees.Look look) {
     Map<String, String> recorded = new HashMap<>();
     look.recorded()
