@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Commit;
+import io.miroir.api.job.Entry;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.JobStore;
 import io.miroir.api.job.Key;
@@ -85,6 +86,31 @@ class DeadPodTest {
     }
   }
 
+  /** Others took it for over, and then the store's clock was set back: its lease stands. */
+  @Test
+  void podThatWasLeftOutBeginsANewSession(@TempDir Path folder) {
+    try (RedisProcess redis = RedisProcess.in(folder.resolve("redis")).start();
+        TestFleet fleet = new TestFleet(folder, 2, redis, Map.of());
+        Backends store = fleet.store()) {
+      fleet.fill(20);
+      Entry session = store.jobs().list(SESSION.kind(), 0, 10).getFirst();
+      List<String> before = keysOfPod(fleet);
+      assertThat(before).hasSize(1);
+      String leftOut = session.text().replace("\"leftOut\":false", "\"leftOut\":true");
+      assertThat(leftOut).isNotEqualTo(session.text());
+
+      Change change = new Change.Replace(session.key(), leftOut, session.revision());
+      assertThat(store.jobs().commit(Guard.open(), List.of(change)))
+          .isInstanceOf(Commit.Committed.class);
+
+      fleet.until(() -> store.jobs().find(session.key()).isEmpty(), gone -> gone);
+      assertThat(store.jobs().list(SESSION.kind(), 0, 10)).hasSize(1);
+      assertThat(keysOfPod(fleet)).hasSize(1).doesNotContainAnyElementsOf(before);
+      fleet.done("POST", "/indexes/books/documents", "{\"id\":20,\"word\":\"common\"}");
+      assertThat(fleet.found()).isEqualTo(21);
+    }
+  }
+
   private static Optional<Door.Reply> refused(Door.Asked asked) {
     return asked.is("GET", "/keys")
         ? Optional.of(
@@ -92,6 +118,16 @@ class DeadPodTest {
                 503,
                 "{\"message\":\"not now\",\"code\":\"internal\",\"type\":\"internal\",\"link\":\"\"}"))
         : Optional.empty();
+  }
+
+  private static List<String> keysOfPod(TestFleet fleet) {
+    return fleet
+        .keys(0)
+        .path("results")
+        .valueStream()
+        .map(key -> key.path("name").asString(""))
+        .filter(name -> name.startsWith("miroir pod:pod-0 "))
+        .toList();
   }
 
   /** The dead pod's key stands on a node. */

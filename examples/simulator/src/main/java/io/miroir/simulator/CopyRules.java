@@ -2,14 +2,11 @@ package io.miroir.simulator;
 
 import io.miroir.api.NodeId;
 import io.miroir.api.ShardId;
-import io.miroir.api.job.Key;
 import io.miroir.engine.plan.Assignment;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Step;
-import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
-import io.miroir.engine.record.MirrorRecord;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +26,6 @@ final class CopyRules {
   }
 
   private final Scheduler scheduler;
-  private final StoreServer store;
   private final Judge judge;
   private final Map<String, NodeServer> nodes;
   private final LateBodyRules lateBodies;
@@ -41,12 +37,7 @@ final class CopyRules {
   private @Nullable Assignment assignment;
 
   CopyRules(
-      Scheduler scheduler,
-      StoreServer store,
-      Map<String, NodeServer> nodes,
-      LateBodyRules lateBodies,
-      Judge judge) {
-    this.store = store;
+      Scheduler scheduler, Map<String, NodeServer> nodes, LateBodyRules lateBodies, Judge judge) {
     this.judge = judge;
     this.scheduler = scheduler;
     this.nodes = nodes;
@@ -121,13 +112,7 @@ final class CopyRules {
   /** What the old owner alone has from before the hold, a late deletion may have deleted. */
   private void requireSecondLook(MoveState move) {
     ShardId shard = move.move().shard();
-    MirrorRecord missed =
-        store
-            .find(new Key("missed", Schedule.INDEX + "/" + shard))
-            .map(entry -> Codec.read(MirrorRecord.class, entry.text()))
-            .filter(record -> record.commitEpoch() == move.commitEpoch())
-            .orElseGet(() -> MirrorRecord.since(move.commitEpoch()));
-    List<Set<String>> left = looks.left(move, missed);
+    List<Set<String>> left = looks.left(move, lateBodies.missed(move));
     if (left.stream().noneMatch(Set::isEmpty)) {
       scheduler.fail(
           new AssertionError(

@@ -4,7 +4,6 @@ import io.miroir.api.job.Entry;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.DirtyRecord;
-import io.miroir.engine.shard.ShardHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +76,7 @@ final class DirtyRules {
     }
     for (int number : operation.keys()) {
       String key = Document.primaryKey(number);
-      int shard = ShardHash.shard(key, Schedule.SHARDS).value();
+      int shard = Document.shardOf(number);
       if (shards.contains(shard)) {
         accepted(pod, operation, shard, key);
       }

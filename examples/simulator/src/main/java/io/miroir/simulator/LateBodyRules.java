@@ -92,14 +92,19 @@ final class LateBodyRules implements NodeServer.LateBodies {
     return !unpromised.contains(key);
   }
 
+  /** What is recorded of the mirror that a move has since its commit. */
+  MirrorRecord missed(MoveState move) {
+    MirrorRecord record = missed.get(move.move().shard().value());
+    return record != null && record.commitEpoch() == move.commitEpoch()
+        ? record
+        : MirrorRecord.since(move.commitEpoch());
+  }
+
   private void giveUp(MoveState move) {
-    int shard = move.move().shard().value();
-    MirrorRecord record = missed.getOrDefault(shard, MirrorRecord.since(0));
-    if (record.commitEpoch() == move.commitEpoch()) {
-      landed.getOrDefault(shard, Set.of()).stream()
-          .filter(key -> record.covers(Document.primaryKey(key)))
-          .forEach(unpromised::add);
-    }
+    MirrorRecord record = missed(move);
+    landed.getOrDefault(move.move().shard().value(), Set.of()).stream()
+        .filter(key -> record.covers(Document.primaryKey(key)))
+        .forEach(unpromised::add);
   }
 
   private Optional<MoveState> open(int shard) {

@@ -115,9 +115,7 @@ final class PodMachine {
             .options(world.options())
             .leaseStore(store.leases())
             .jobStore(store.jobs())
-            .executor(
-                new SimulatedExecutor(
-                    process, nodes, Schedule.SHARDS, world.bug(), world.witness()))
+            .executor(new SimulatedExecutor(process, nodes, world.bug(), world.witness()))
             .sabotage(world.bug().sabotage())
             .watch(steps())
             .metrics(new NoMetrics())

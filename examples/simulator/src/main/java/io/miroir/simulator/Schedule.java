@@ -5,7 +5,6 @@ import io.miroir.api.ShardId;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Transition;
 import io.miroir.engine.shard.Placement;
-import io.miroir.engine.shard.ShardHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -236,7 +235,7 @@ record Schedule(
     }
     List<Integer> hot = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
-      ShardId shard = ShardHash.shard(Document.primaryKey(key), SHARDS);
+      ShardId shard = new ShardId(Document.shardOf(key));
       if (!Placement.owners(shard, before, topology.copies())
           .equals(Placement.owners(shard, after, topology.copies()))) {
         hot.add(key);

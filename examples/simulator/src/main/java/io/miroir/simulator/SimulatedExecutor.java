@@ -14,7 +14,6 @@ import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Ticket;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
-import io.miroir.engine.shard.ShardHash;
 import io.miroir.simulator.NodeServer.Access;
 import java.time.Duration;
 import java.util.Collection;
@@ -63,28 +62,21 @@ final class SimulatedExecutor implements MigrationExecutor {
 
   private final Machine machine;
   private final NodeClient nodes;
-  private final int shards;
   private final PlantedBug bug;
   private final Watcher watcher;
   private int keys;
 
-  /**
-   * The executor of a machine.
-   *
-   * @param shards how many shards the index has
-   */
-  SimulatedExecutor(
-      Machine machine, NodeClient nodes, int shards, PlantedBug bug, Watcher watcher) {
+  /** The executor of a machine. */
+  SimulatedExecutor(Machine machine, NodeClient nodes, PlantedBug bug, Watcher watcher) {
     this.bug = bug;
     this.machine = machine;
-    this.shards = shards;
     this.nodes = nodes;
     this.watcher = watcher;
   }
 
-  private Set<Integer> shards(Collection<Integer> keys) {
+  private static Set<Integer> shards(Collection<Integer> keys) {
     Set<Integer> found = new TreeSet<>();
-    keys.forEach(key -> found.add(ShardHash.shard(Document.primaryKey(key), shards).value()));
+    keys.forEach(key -> found.add(Document.shardOf(key)));
     return found;
   }
 

@@ -75,7 +75,7 @@ final class Witness
       Trace trace) {
     this.lateBodies = lateBodies;
     this.sessions = new SessionRules(scheduler, store);
-    this.copies = new CopyRules(scheduler, store, nodes, lateBodies, judge);
+    this.copies = new CopyRules(scheduler, nodes, lateBodies, judge);
     this.holders = new HolderRules(scheduler);
     this.terms = new TermRules(scheduler, holders, () -> job == null ? 0 : job.token());
     this.dirty = new DirtyRules(scheduler);

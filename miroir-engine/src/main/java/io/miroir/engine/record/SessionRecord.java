@@ -6,7 +6,7 @@ package io.miroir.engine.record;
  *
  * @param pod the pod
  * @param leaseMillis how long its lease stands without being renewed, in milliseconds
- * @param leftOut whether somebody found it without a lease: it is never to take one again
+ * @param leftOut whether somebody found it without a lease: nothing extends it any more
  */
 public record SessionRecord(String pod, long leaseMillis, boolean leftOut) {
   /** The same session, left out. */

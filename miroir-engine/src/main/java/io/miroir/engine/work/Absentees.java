@@ -98,8 +98,9 @@ final class Absentees {
   }
 
   /**
-   * Asks the store. The records are read before the census: a session's record is written while its
-   * lease stands, so one that the census lacks has none any more.
+   * Asks the store, and records as left out whoever has lost its lease. The records are read before
+   * the census: a session's record is written while its lease stands, so one that the census lacks
+   * has none any more.
    */
   Look look() {
     Map<String, Held<SessionRecord>> recorded = catalog.all(Keys.SESSION, SessionRecord.class);

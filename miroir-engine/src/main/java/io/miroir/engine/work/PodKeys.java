@@ -124,7 +124,7 @@ final class PodKeys {
           ErrorCode.FENCED,
           "the session of pod '"
               + pod
-              + "' was left out while its key on node "
+              + "' ended while its key on node "
               + node
               + " was made; the key is not used, a new session begins");
     }
