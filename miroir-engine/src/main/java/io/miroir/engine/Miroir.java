@@ -4,8 +4,8 @@ import io.miroir.api.job.JobStore;
 import io.miroir.api.lease.LeaseStore;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.migration.MigrationExecutor;
+import io.miroir.engine.pod.PodBuilder;
 import io.miroir.engine.time.Timeline;
-import io.miroir.engine.work.PodBuilder;
 
 /**
  * One pod of Miroir: it serves an index sharded over a fleet, and moves shards when its lease lets

@@ -78,6 +78,8 @@ final class CliFleet implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--add-modules",
                 "java.se,jdk.unsupported",
                 "--module-path",

@@ -43,6 +43,8 @@ final class AnotherPod implements AutoCloseable {
   static List<String> command(Path config) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "--add-modules",
         "java.se,jdk.unsupported",
         "--module-path",

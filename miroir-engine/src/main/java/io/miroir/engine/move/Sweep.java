@@ -1,0 +1,312 @@
+package io.miroir.engine.move;
+
+import io.miroir.api.FencingToken;
+import io.miroir.api.job.Change;
+import io.miroir.api.job.Key;
+import io.miroir.api.migration.Term;
+import io.miroir.api.migration.Version;
+import io.miroir.api.topology.Node;
+import io.miroir.engine.Sabotage;
+import io.miroir.engine.catalog.Held;
+import io.miroir.engine.catalog.Keys;
+import io.miroir.engine.copy.BodyGrace;
+import io.miroir.engine.copy.Comparison;
+import io.miroir.engine.copy.Dirt;
+import io.miroir.engine.copy.Transfers;
+import io.miroir.engine.plan.MoveEvent;
+import io.miroir.engine.plan.MoveMachine.Moved;
+import io.miroir.engine.plan.MoveState;
+import io.miroir.engine.record.Codec;
+import io.miroir.engine.record.ControlRecord;
+import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.SweepRecord;
+import io.miroir.engine.shared.Parts;
+import io.miroir.engine.traffic.Traffic.ShardName;
+import io.miroir.engine.write.MirrorMisses;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes between the commit and the deletion of the old copy: the late sweep (R10 d), and the
+ * verification that both copies agree but for what was written since.
+ */
+final class Sweep {
+  private static final System.Logger LOG = System.getLogger("io.miroir.sweep");
+
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** What one hold writes anew at most; the rest waits for the next one. */
+  private static final int KEYS_AT_ONCE = 1_000;
+
+  private final Parts parts;
+  private final Ledger ledger;
+  private final Transfers transfers;
+  private final BodyGrace grace;
+  private final int at;
+  private Set<String> suspects = Set.of();
+  private boolean mergesJudged;
+
+  Sweep(Parts parts, Ledger ledger, Transfers transfers, BodyGrace grace, int at) {
+    this.parts = parts;
+    this.ledger = ledger;
+    this.transfers = transfers;
+    this.grace = grace;
+    this.at = at;
+  }
+
+  /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
+  Optional<Moved> search() {
+    if (believes() || isHasty() || parts.sabotage() == Sabotage.SWEEP_SKIPPED) {
+      return ledger.apply(at, new MoveEvent.SweepFinished());
+    }
+    awaitUndoWindow();
+    if (!Drivers.hasWork(state(), control())) {
+      return Optional.empty();
+    }
+    parts.timeline().sleep(parts.options().bodyGrace());
+    // A write that is between its two nodes would hide what a late body did to the first of them.
+    ledger.drain();
+    // A late body that waits in a long queue is not to be seen yet.
+    barriers();
+    suspects = suspects();
+    if (suspects.isEmpty() && (mergesJudged || merged().isEmpty())) {
+      return ledger.apply(at, new MoveEvent.SweepFinished());
+    }
+    if (parts.sabotage() == Sabotage.SWEEP_WITHOUT_HOLD) {
+      judgeUnheld();
+      return ledger.apply(at, new MoveEvent.SweepFinished());
+    }
+    LOG.log(Level.INFO, "{0}: {1} keys to be judged", state().move(), suspects.size());
+    return ledger.publish(at, MoveEvent.SweepHeld::new);
+  }
+
+  /** Waits until the window is over, unless the move is to go back, is paused, or has no mirror. */
+  private void awaitUndoWindow() {
+    long since = parts.timeline().nanoTime();
+    long window = parts.options().undoWindow().toNanos();
+    while (parts.timeline().nanoTime() - since < window
+        && !isToGoBack()
+        && !parts.catalog().last().fleet().value().away().contains(state().move().source())
+        && Drivers.hasWork(state(), control())) {
+      long left = window - (parts.timeline().nanoTime() - since);
+      parts.bell().await(parts.bell().rings(), Duration.ofNanos(Math.min(LOOK_NANOS, left)));
+    }
+  }
+
+  /** Whether someone asked for the shard to go back to its old owner. */
+  boolean isToGoBack() {
+    return control()
+        .back(state().move().shard().value(), ledger.job().id())
+        .filter(back -> back.equals(state().move().source().value()))
+        .isPresent();
+  }
+
+  private ControlRecord control() {
+    return parts.catalog().last().control(ledger.job().index());
+  }
+
+  /**
+   * Judges the suspects while writes are held: what the cutover proved stands against late bodies.
+   */
+  Optional<Moved> judge() {
+    if (!grace.over()) {
+      // What a pod had sent when it was left out may have come to one of the two and not yet to the
+      // other, and it may still tell of it.
+      return ledger.publish(at, MoveEvent.SweepReleased::new);
+    }
+    barriers();
+    Dirt whole = new Dirt.Whole();
+    Map<String, Version> old = comparison().read(old(), whole);
+    Map<String, Version> fresh = comparison().read(fresh(), whole);
+    TreeSet<String> all = new TreeSet<>(unexplained(old, fresh));
+    all.addAll(merged(old, fresh));
+    Set<String> wrong = new TreeSet<>(all.stream().limit(KEYS_AT_ONCE).toList());
+    Term term = transfers.term(fresh());
+    if (!wrong.isEmpty() && !note(wrong)) {
+      return Optional.empty();
+    }
+    comparison().repair(old(), term, old, fresh, wrong);
+    parts.figures().documentsRepaired(wrong.size());
+    if (!wrong.isEmpty()) {
+      // Other copies in sync may have these otherwise: nobody wrote them but this sweep.
+      parts
+          .traffic()
+          .putWritten(Map.of(new ShardName(ledger.job().index(), state().move().shard()), wrong));
+    }
+    Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
+    mergesJudged |= released.isPresent() && wrong.size() == all.size();
+    return released;
+  }
+
+  /** By sabotage only: while clients write. */
+  private void judgeUnheld() {
+    Dirt dirt = new Dirt.Whole();
+    Map<String, Version> old = comparison().read(old(), dirt);
+    Map<String, Version> fresh = comparison().read(fresh(), dirt);
+    Set<String> wrong = new TreeSet<>(unexplained(old, fresh));
+    wrong.addAll(merged(old, fresh));
+    comparison().repair(old(), transfers.term(fresh()), old, fresh, wrong);
+  }
+
+  /** Compares both copies whole; what differs voids the sweep. */
+  Optional<Moved> verify(FencingToken token) {
+    boolean looks = parts.sabotage() != Sabotage.DELETION_UNVERIFIED && !isHasty();
+    if (looks && !suspects().isEmpty() && !believes()) {
+      return ledger.apply(at, new MoveEvent.RoundVoided("the copies differ after the sweep"));
+    }
+    return ledger.apply(at, new MoveEvent.Verified(token));
+  }
+
+  /** By sabotage only: what is to go back goes back at once. */
+  private boolean isHasty() {
+    return parts.sabotage() == Sabotage.UNDO_WITHOUT_SWEEP && isToGoBack();
+  }
+
+  /** A sabotaged mover believes that what it did was right. */
+  private boolean believes() {
+    return switch (parts.sabotage()) {
+      case OFFSET_PAGING, NO_REPAIR, NO_HOLD, EARLY_DELETE, STALLED_PAGE_STANDS -> true;
+      case MIRROR_ENDS_WITH_POD -> grace.lateOnesPossible();
+      default -> false;
+    };
+  }
+
+  /** The keys that differ for good: those that differ at a second look, behind barriers. */
+  private Set<String> suspects() {
+    Dirt whole = new Dirt.Whole();
+    Set<String> differing =
+        unexplained(comparison().read(old(), whole), comparison().read(fresh(), whole));
+    if (differing.isEmpty()) {
+      return differing;
+    }
+    barriers();
+    Dirt again = new Dirt.Keys(differing);
+    return unexplained(comparison().read(old(), again), comparison().read(fresh(), again));
+  }
+
+  /**
+   * Of the differing keys those that no write since the commit explains: the new owner has a
+   * version of an epoch before the hold, or lacks one that the old owner has from before it though
+   * no deletion is recorded that the old owner missed; or a hold wrote it anew, and what an earlier
+   * one had sent may have arrived since.
+   */
+  private Set<String> unexplained(Map<String, Version> old, Map<String, Version> fresh) {
+    Set<String> keys = new TreeSet<>(Comparison.differing(old, fresh));
+    if (parts.sabotage() == Sabotage.SWEEP_OF_NEW_KEYS) {
+      keys.retainAll(fresh.keySet());
+    }
+    if (keys.isEmpty()) {
+      return keys;
+    }
+    MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
+    Set<String> doubtful = doubtful();
+    keys.removeIf(
+        key -> {
+          if (doubtful.contains(key)) {
+            return missed.covers(key);
+          }
+          Version here = fresh.get(key);
+          Version there = old.get(key);
+          if (here == null && parts.sabotage() == Sabotage.SWEEP_ADDS_ALL) {
+            return false;
+          }
+          if (here == null && grace.lateOnesPossible()) {
+            // A deletion that both had to have, or a late one that the new owner alone has got.
+            return missed.covers(key);
+          }
+          return isNew(here) || (here == null && (isNew(there) || missed.covers(key)));
+        });
+    return keys;
+  }
+
+  /**
+   * Commits, while the hold stands, which keys are written anew.
+   *
+   * @return whether it stood
+   */
+  private boolean note(Set<String> wrong) {
+    Key key = Keys.swept(ledger.job().index(), state().move().shard());
+    Optional<Held<SweepRecord>> before = parts.catalog().find(key, SweepRecord.class);
+    Set<String> keys = new TreeSet<>(wrong);
+    keys.addAll(doubtful());
+    String text = Codec.text(new SweepRecord(state().commitEpoch(), List.copyOf(keys)));
+    return ledger.note(
+        before
+            .<Change>map(held -> new Change.Replace(key, text, held.revision()))
+            .orElseGet(() -> new Change.Create(key, text)));
+  }
+
+  /** The keys that an earlier hold's writes may have changed after it was undone. */
+  private Set<String> doubtful() {
+    return parts
+        .catalog()
+        .find(Keys.swept(ledger.job().index(), state().move().shard()), SweepRecord.class)
+        .map(Held::value)
+        .filter(record -> record.commitEpoch() == state().commitEpoch())
+        .map(record -> Set.copyOf(record.keys()))
+        .orElse(Set.of());
+  }
+
+  private Set<String> merged() {
+    Dirt whole = new Dirt.Whole();
+    return grace.lateOnesPossible()
+        ? merged(comparison().read(old(), whole), comparison().read(fresh(), whole))
+        : Set.of();
+  }
+
+  /**
+   * The keys whose contents may differ under one version: fields were merged since the hold,
+   * perhaps into a late body, and versions don't tell which write it was. The old owner's document
+   * is right unless it missed a write. None where no late body is possible.
+   */
+  private Set<String> merged(Map<String, Version> old, Map<String, Version> fresh) {
+    Set<String> keys = new TreeSet<>();
+    if (!grace.lateOnesPossible()) {
+      return keys;
+    }
+    MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
+    fresh.forEach(
+        (key, here) -> {
+          Version there = old.get(key);
+          if (isNew(here)
+              && there != null
+              && there.version() == here.version()
+              && !missed.covers(key)) {
+            keys.add(key);
+          }
+        });
+    return keys;
+  }
+
+  /** Whether a version was made since the hold, in which both copies were proved equal. */
+  private boolean isNew(@Nullable Version version) {
+    return version != null && version.version() >>> 32 >= state().holdEpoch();
+  }
+
+  private void barriers() {
+    transfers.barriers(old(), fresh());
+  }
+
+  private Comparison comparison() {
+    return new Comparison(
+        transfers, ledger.job().index(), state().move().shard(), parts.options().batchDocuments());
+  }
+
+  private MoveState state() {
+    return ledger.state(at);
+  }
+
+  private Node old() {
+    return parts.nodes().node(state().move().source());
+  }
+
+  private Node fresh() {
+    return parts.nodes().node(state().move().to());
+  }
+}

@@ -1,9 +1,0 @@
-package io.miroir.engine.work;
-
-/**
- * A record as it was read.
- *
- * @param value what it says
- * @param revision the revision it had; a commit that replaces it names this
- */
-record Held<T>(T value, long revision) {}
