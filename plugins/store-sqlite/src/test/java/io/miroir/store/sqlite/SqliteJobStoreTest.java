@@ -3,12 +3,10 @@ package io.miroir.store.sqlite;
 import io.miroir.conformance.JobStoreConformance;
 import io.miroir.conformance.Subject;
 import java.nio.file.Path;
-import java.util.Map;
 
 class SqliteJobStoreTest extends JobStoreConformance {
   @Override
   protected Subject subject(Path folder) {
-    String file = folder.resolve("miroir.db").toString();
-    return new Subject(new SqlitePlugin(), "sqlite", Map.of("file", file));
+    return Subjects.in(folder);
   }
 }

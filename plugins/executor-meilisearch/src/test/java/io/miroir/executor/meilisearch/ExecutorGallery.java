@@ -10,6 +10,7 @@ import io.miroir.conformance.gallery.BrokenExecutor;
 import io.miroir.conformance.run.GalleryRun;
 import io.miroir.conformance.run.Suite;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every wrong executor of the gallery, made of this right one, is caught by its clause. */
-class GalleryTest {
+/**
+ * Every wrong executor of the gallery, made of this right one, is caught by its clause. Two classes
+ * share the gallery, so that they can run side by side.
+ */
+abstract class ExecutorGallery {
+  private static final Set<String> FENCES_AND_READS = Set.of("X1", "X2", "X5");
+
   private static EmbeddedNodes nodes;
 
   @BeforeAll
@@ -31,8 +37,10 @@ class GalleryTest {
     nodes.close();
   }
 
-  static Stream<Broken<MigrationExecutor>> executors() {
-    return BrokenExecutor.all().stream();
+  /** Those with a wrong fence or reading, or all others. */
+  static Stream<Broken<MigrationExecutor>> those(boolean withWrongFenceOrReading) {
+    return BrokenExecutor.all().stream()
+        .filter(broken -> FENCES_AND_READS.contains(broken.clause()) == withWrongFenceOrReading);
   }
 
   @ParameterizedTest
