@@ -15,7 +15,7 @@ public interface Preview {
    * A move that would be planned.
    *
    * @param index the index
-   * @param kind {@code relocate}, {@code add-copy} or {@code drop}
+   * @param kind {@code relocate}, {@code add-copy}, {@code resync} or {@code drop}
    * @param shard the shard
    * @param group the replica group
    * @param source the node that gives the copy

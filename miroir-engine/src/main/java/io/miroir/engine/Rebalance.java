@@ -10,7 +10,7 @@ public interface Rebalance {
    * One move of the open job, or of the last one.
    *
    * @param index the index
-   * @param kind {@code relocate}, {@code add-copy} or {@code drop}
+   * @param kind {@code relocate}, {@code add-copy}, {@code resync} or {@code drop}
    * @param shard the shard's number
    * @param group the replica group
    * @param state the phase: {@code Idle}, {@code DualWriteStarted}, {@code MigrationInProgress},

@@ -49,6 +49,9 @@ public enum Sabotage {
   DELETION_BEFORE_ACKS,
   /** Neither late sweep nor verification looks. */
   STALLED_PAGE_STANDS,
+
+  /** Documents are not counted whose cursor was persisted without an answer. */
+  UNANSWERED_CURSOR_UNCOUNTED,
   /** The late sweep judges without a hold. */
   SWEEP_WITHOUT_HOLD,
   /** The late sweep looks only at keys that the new owner has. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * under it (G9), and judges by its own clock how long it has it (L5).
  */
 final class HolderRules {
-  private static final String MOVERS = "rebalance:";
+  static final String MOVERS = "rebalance:";
 
   /** A renewal is due after one period, and nothing may delay it by another one. */
   private static final long ASKS_WITHIN = World.OPTIONS.leaseRenewal().multipliedBy(2).toNanos();

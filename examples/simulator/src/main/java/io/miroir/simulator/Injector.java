@@ -26,6 +26,8 @@ final class Injector implements NodeClient.Bodies {
   /** Until after another pod has taken over and come to the commit. */
   private static final long HELD_BACK_LONG = 5_000_000_000L;
 
+  private static final long GIVEN_UP_FOR = 600_000_000L;
+
   private static final long NEVER = -1;
   private static final long KILLED_FOR = 1_500_000_000L;
   private static final long STARTING_AT_MOST = 6_000_000L;
@@ -41,6 +43,10 @@ final class Injector implements NodeClient.Bodies {
   private final Set<Phase> entered = new HashSet<>();
   private final Map<Phase, Map<Fault.Kind, Integer>> counts = new EnumMap<>(Phase.class);
   private final List<String> lateBodies = new ArrayList<>();
+
+  /** Of whom the next body that a mover sends is late. */
+  private final List<String> latePages = new ArrayList<>();
+
   private final Map<String, Long> disturbed = new HashMap<>();
   private final Map<String, Integer> rows = new HashMap<>();
   private Optional<JobRecord> job = Optional.empty();
@@ -120,6 +126,7 @@ final class Injector implements NodeClient.Bodies {
     stopped = true;
     network.heal();
     lateBodies.clear();
+    latePages.clear();
     nodes.values().forEach(this::heal);
     revive();
     touched();
@@ -310,7 +317,7 @@ final class Injector implements NodeClient.Bodies {
               fault,
               number % 2 == 0 ? Network.Mishap.LATE_REQUEST : Network.Mishap.LATE_ANSWER);
       case ANSWER_REPEATED -> arm(machine, fault, Network.Mishap.REPEATED_ANSWER);
-      case BODY_LATE -> lateBodies.add(machine.name());
+      case BODY_LATE -> (number % 3 == 0 ? latePages : lateBodies).add(machine.name());
       default -> throw new IllegalArgumentException(fault.kind() + " meets no pod");
     }
     return true;
@@ -363,7 +370,11 @@ final class Injector implements NodeClient.Bodies {
   }
 
   @Override
-  public long delay(Machine sender) {
+  public long delay(Machine sender, String scope) {
+    if (scope.startsWith(HolderRules.MOVERS) && latePages.remove(sender.name())) {
+      // Whoever sent it has just given up, and sends it again.
+      return NodeClient.PATIENCE.toNanos() + scheduler.random().nextLong(GIVEN_UP_FOR);
+    }
     if (lateBodies.remove(sender.name())) {
       long delay =
           scheduler.random().nextBoolean()

@@ -16,12 +16,17 @@ final class NodeClient {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  /** How long an answer is waited for. */
+  static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   /** How the body of the next change comes: so much later, and whether its sender still has it. */
   interface Bodies {
-    /** The extra delay of a body in nanoseconds; negative if its sender holds the rest back. */
-    long delay(Machine sender);
+    /**
+     * The extra delay of a body in nanoseconds; negative if its sender holds the rest back.
+     *
+     * @param scope whose key it is sent with
+     */
+    long delay(Machine sender, String scope);
   }
 
   private final Scheduler scheduler;
@@ -77,7 +82,7 @@ final class NodeClient {
    */
   NodeTask change(String node, String credential, NodeTask task) {
     NodeServer server = server(node);
-    long extra = bodies.delay(machine);
+    long extra = bodies.delay(machine, task.scope());
     long delay = Math.abs(extra) + scheduler.random().nextInt(bodyAtMost);
     return network.await(
         node,

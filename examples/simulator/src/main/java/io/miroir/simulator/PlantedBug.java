@@ -53,6 +53,9 @@ enum PlantedBug {
   STALLED_PAGE_STANDS(
       Sabotage.STALLED_PAGE_STANDS,
       "a page that lands after takeover and commit is neither swept nor noticed"),
+  UNANSWERED_CURSOR_UNCOUNTED(
+      Sabotage.UNANSWERED_CURSOR_UNCOUNTED,
+      "documents are not counted whose cursor was persisted without an answer"),
   SWEEP_WITHOUT_HOLD(
       Sabotage.SWEEP_WITHOUT_HOLD, "the sweep writes an older document over an accepted one"),
   SWEEP_OF_NEW_KEYS(

@@ -4,6 +4,7 @@ import io.miroir.api.metrics.Counter;
 import io.miroir.api.metrics.Distribution;
 import io.miroir.api.metrics.Gauge;
 import io.miroir.api.metrics.Labels;
+import io.miroir.api.metrics.Metrics;
 import io.miroir.api.metrics.MetricsSink;
 import io.miroir.api.metrics.Timer;
 import io.miroir.engine.FleetOptions;
@@ -118,7 +119,7 @@ final class PodMachine {
             .executor(new SimulatedExecutor(process, nodes, world.bug(), world.witness()))
             .sabotage(world.bug().sabotage())
             .watch(steps())
-            .metrics(new NoMetrics())
+            .metrics(new Migrations(name, world.witness().migrated()))
             .timeline(new SimulatedTimeline(scheduler, process))
             .build();
     machine = process;
@@ -158,6 +159,7 @@ final class PodMachine {
 
   /** Kills its process. */
   void crash() {
+    world.witness().migrated().processEnds(name);
     machine().crash(world.scheduler());
   }
 
@@ -166,6 +168,7 @@ final class PodMachine {
     Machine process = machine();
     Miroir ending = pod();
     joined = false;
+    world.witness().migrated().processEnds(name);
     world
         .scheduler()
         .fork(
@@ -177,10 +180,14 @@ final class PodMachine {
             });
   }
 
-  /** Figures are taken from the records. */
-  private static final class NoMetrics implements MetricsSink {
+  /** Of all figures these are judged; the others are taken from the records. */
+  private record Migrations(String pod, MigratedDocuments judge) implements MetricsSink {
     @Override
-    public void add(Counter counter, double amount, Labels labels) {}
+    public void add(Counter counter, double amount, Labels labels) {
+      if (counter.equals(Metrics.REBALANCE_DOCUMENTS_MIGRATED)) {
+        judge.counted(pod, amount);
+      }
+    }
 
     @Override
     public void set(Gauge gauge, double value, Labels labels) {}

@@ -273,6 +273,9 @@ record Schedule(
       boolean unaware = topology.severalCopies() && random.nextBoolean();
       faults.addAll(together(random, unaware ? UNAWARE : any(random, PAIRS)));
     }
+    if (random.nextInt(6) == 0) {
+      faults.add(unanswered(random));
+    }
     return new Schedule(
         seed,
         2 + random.nextInt(2),
@@ -338,6 +341,14 @@ record Schedule(
     Fault.Trigger trigger = new Fault.Trigger.Row(any(random, ROWS).tag(), 1 + random.nextInt(3));
     Fault.Target target = new Fault.Target(random.nextBoolean(), random.nextInt(1_000));
     return new Fault(kind, trigger, millis(random, 0, 10), target, lasts(random, kind));
+  }
+
+  /** The store's answer to the leader is lost while a shard is copied. */
+  private static Fault unanswered(SplittableRandom random) {
+    Transition row = random.nextBoolean() ? Transition.DUAL_WRITE_ACKED : Transition.BATCH_APPLIED;
+    Fault.Trigger trigger = new Fault.Trigger.Row(row.tag(), 1 + random.nextInt(3));
+    Fault.Target store = new Fault.Target(true, 1);
+    return new Fault(Fault.Kind.MESSAGE_LOST, trigger, millis(random, 0, 12), store, 0);
   }
 
   /** Faults that make each other worse, one soon after the other, up to the cutover. */

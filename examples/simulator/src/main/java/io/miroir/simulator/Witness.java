@@ -49,6 +49,7 @@ final class Witness
   private final LateBodyRules lateBodies;
   private final Trace trace;
   private final CopiedSlices copied = new CopiedSlices();
+  private final MigratedDocuments migrated = new MigratedDocuments();
   private final SessionRules sessions;
   private final CopyRules copies;
   private final HolderRules holders;
@@ -133,6 +134,7 @@ final class Witness
 
   @Override
   public void granted(Lease lease) {
+    migrated.granted(lease);
     sessions.granted(lease);
     trace.note(() -> "granted " + lease.scope() + " " + lease.token() + " to " + lease.holder());
     if (lease.scope().equals("rebalance:" + Schedule.INDEX)) {
@@ -209,6 +211,7 @@ final class Witness
     JobRecord before = job;
     job = now;
     lateBodies.job(now);
+    migrated.job(now);
     trace.note(
         () ->
             "job, token "
@@ -233,6 +236,11 @@ final class Witness
       acks.forget();
     }
     injector().job(now);
+  }
+
+  /** What pods count as migrated. */
+  MigratedDocuments migrated() {
+    return migrated;
   }
 
   /** Whether a shard is about to change its owner. */

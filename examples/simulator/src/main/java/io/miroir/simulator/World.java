@@ -347,6 +347,7 @@ final class World {
   }
 
   private void checkAtTheEnd(Set<String> failed) {
+    witness.migrated().wrong().ifPresent(wrong -> scheduler.fail(new AssertionError(wrong)));
     for (Map.Entry<ShardId, List<Copy>> shard : shards().entrySet()) {
       Set<String> owners = inSync(shard.getValue());
       for (NodeServer node : nodes.values()) {

@@ -1,5 +1,6 @@
 /**
- * The records and leases of the fleet in the stores: their names, how they are read and committed.
+ * The records and leases of the fleet in the stores: their names, how they are read and committed;
+ * and the nodes' markers.
  */
 @NullMarked
 package io.miroir.engine.catalog;

@@ -20,6 +20,7 @@ public final class CopyDeletion {
 
   /** Behind late bodies too: nothing deletes after this. */
   public void deleteForGood(Node node) {
+    transfers.term(node);
     grace.await();
     delete(node);
   }

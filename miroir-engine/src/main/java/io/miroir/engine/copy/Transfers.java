@@ -4,6 +4,7 @@ import io.miroir.api.ErrorCode;
 import io.miroir.api.FencingToken;
 import io.miroir.api.MiroirException;
 import io.miroir.api.NodeId;
+import io.miroir.api.ShardId;
 import io.miroir.api.migration.MigrationExecutor;
 import io.miroir.api.migration.Outcome;
 import io.miroir.api.migration.Payload;
@@ -21,9 +22,11 @@ import io.miroir.engine.shared.Parts;
 import io.miroir.engine.time.Monitor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -48,11 +51,18 @@ public final class Transfers {
     /** A change was sent and not answered: it may come at any time while the right stands. */
     private boolean inDoubt;
 
-    private boolean prepared;
-    private boolean preparedUnderDualWrite;
+    /** The shards for which the node was made ready: settings may change from one to the next. */
+    private final Set<ShardId> prepared = new HashSet<>();
+
+    private final Set<ShardId> preparedUnderDualWrite = new HashSet<>();
 
     OfNode(Monitor lock) {
       this.lock = lock;
+    }
+
+    /** The right to the node at this address; it may have got another one. */
+    Optional<Term> at(Node node) {
+      return term.filter(one -> one.node().equals(node));
     }
   }
 
@@ -78,30 +88,38 @@ public final class Transfers {
 
   /**
    * This term's right to write to a node: lower terms' keys are deleted, its own was made before
-   * its deadline, and what lower terms had queued is applied (R1).
+   * its deadline, and what lower terms had queued is applied (R1). After a change without an answer
+   * the right is a new one: bodies that the old one let in may come for {@code body-grace}.
    */
   public Term term(Node node) {
     OfNode there = there(node);
     return there.lock.locked(
         () -> {
-          // A node may have got another address.
-          if (!there.inDoubt && there.term.isPresent() && there.term.get().node().equals(node)) {
-            return there.term.get();
-          }
           if (there.inDoubt) {
             revokeOwn(node);
             grace.keysDeleted();
+            there.term = Optional.empty();
+            there.inDoubt = false;
           }
-          Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
-          if (parts.sabotage() != Sabotage.KEY_AFTER_DEADLINE) {
-            lease.require();
-            requireNewest(node);
-          }
-          barrier(node);
-          there.term = Optional.of(made);
-          there.inDoubt = false;
-          return made;
+          return there.at(node).orElseGet(() -> make(there, node));
         });
+  }
+
+  /** The right to a node as it stands; empty if a change had no answer since it was made. */
+  public Optional<Term> standing(Node node) {
+    OfNode there = there(node);
+    return there.lock.locked(() -> there.inDoubt ? Optional.empty() : there.at(node));
+  }
+
+  private Term make(OfNode there, Node node) {
+    Term made = executor().fence(node, index, Keys.rebalanceScope(index), lease.token());
+    if (parts.sabotage() != Sabotage.KEY_AFTER_DEADLINE) {
+      lease.require();
+      requireNewest(node);
+    }
+    barrier(node);
+    there.term = Optional.of(made);
+    return made;
   }
 
   /** A newer term's right stays: it is what tells this one that it is over. */
@@ -171,15 +189,15 @@ public final class Transfers {
         () -> nodes.computeIfAbsent(node.id(), absent -> new OfNode(parts.timeline().monitor())));
   }
 
-  /** Makes the target ready once in this term. */
-  public void prepare(Node source, Node target) {
+  /** Makes the target ready for a shard, once in this term. */
+  public void prepare(ShardId shard, Node source, Node target) {
     Term term = term(target);
     OfNode there = there(target);
     there.lock.locked(
         () -> {
-          if (!there.prepared) {
+          if (!there.prepared.contains(shard)) {
             executor().prepare(source, term);
-            there.prepared = true;
+            there.prepared.add(shard);
           }
         });
   }
@@ -188,14 +206,16 @@ public final class Transfers {
    * Makes the target's settings equal once more, now that a change of settings reaches it too: one
    * that came between the first preparation and the dual writes did not.
    */
-  public void prepareUnderDualWrite(Node source, Node target) {
+  public void prepareUnderDualWrite(ShardId shard, Node source, Node target) {
     Term term = term(target);
     OfNode there = there(target);
     there.lock.locked(
         () -> {
-          if (!there.preparedUnderDualWrite) {
+          if (!there.preparedUnderDualWrite.contains(shard)) {
+            // The source may have a change of settings in its queue that the target never got.
+            barrier(source);
             executor().prepare(source, term);
-            there.preparedUnderDualWrite = true;
+            there.preparedUnderDualWrite.add(shard);
           }
         });
   }

@@ -118,7 +118,7 @@ final class Surrender {
     for (ShardId shard : shards) {
       for (NodeId owner : loss.owners(shard)) {
         Node target = at(loss.left(), owner);
-        transfers.prepare(source, target);
+        transfers.prepare(shard, source, target);
         Slice leftovers = Slice.whole(assignment.index(), shard);
         transfers.deleted(target, leftovers);
       }

@@ -1,4 +1,6 @@
-/** The record of the fleet: nodes that join, leave, fail and come back. */
+/**
+ * The record of the fleet: its groups, and nodes that join, leave, are probed, fail and come back.
+ */
 @NullMarked
 package io.miroir.engine.fleet;
 

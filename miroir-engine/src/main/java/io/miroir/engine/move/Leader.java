@@ -51,9 +51,9 @@ public final class Leader {
   /**
    * A job of this term.
    *
-   * @param takeover whether an earlier term had begun it
+   * @param lateBodies whether an earlier term had begun it, or its moves are tried again
    */
-  private record Claimed(Held<JobRecord> job, boolean takeover) {}
+  private record Claimed(Held<JobRecord> job, boolean lateBodies) {}
 
   Leader(Parts parts, LeaseKeeper lease, String index, Slots slots) {
     this.parts = parts;
@@ -102,7 +102,7 @@ public final class Leader {
       return true;
     }
     BodyGrace grace =
-        new BodyGrace(parts.timeline(), parts.options().bodyGrace(), claimed.get().takeover());
+        new BodyGrace(parts.timeline(), parts.options().bodyGrace(), claimed.get().lateBodies());
     Transfers transfers = new Transfers(parts, lease, index, grace);
     List<Node> nodes = nodes(claimed.get().job().value());
     Members members = new Members(parts, nodes, grace);
@@ -152,6 +152,7 @@ public final class Leader {
               : parts.catalog().find(Keys.job(index), JobRecord.class);
       boolean takeover =
           last.isPresent() && (last.get().value().open() || open(snapshot.jobs().get(index)));
+      boolean lateBodies = takeover || last.filter(Leader::gaveSomeUp).isPresent();
       JobRecord base = takeover ? last.get().value() : planned(snapshot);
       if (!takeover) {
         parts.strays().requireNone(index, nodes(base));
@@ -190,7 +191,7 @@ public final class Leader {
         case Commit.Committed committed -> {
           rows.committed();
           told(written[0], takeover);
-          return Optional.of(new Claimed(new Held<>(written[0], committed.revision()), takeover));
+          return Optional.of(new Claimed(new Held<>(written[0], committed.revision()), lateBodies));
         }
         case Commit.Conflict conflict -> {
           lease.require();
@@ -232,6 +233,11 @@ public final class Leader {
    */
   private static boolean open(@Nullable Held<JobRecord> seen) {
     return seen != null && seen.value().open();
+  }
+
+  /** What was sent to the target of a move that was given up may come when it is tried again. */
+  private static boolean gaveSomeUp(Held<JobRecord> job) {
+    return job.value().moves().stream().anyMatch(state -> state.phase() == Phase.FAILED);
   }
 
   /** By sabotage only: what was committed since the reading is lost. */

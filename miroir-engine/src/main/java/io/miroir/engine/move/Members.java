@@ -22,11 +22,18 @@ import java.util.TreeSet;
  * nothing any more.
  */
 final class Members {
+  /** Who was live at the last look, and how many keys each had made. */
+  private record Known(Map<String, Long> tokens, Map<String, Long> keys) {
+    static Known of(Acks.Census census) {
+      return new Known(census.tokens(), census.keys());
+    }
+  }
+
   private final Parts parts;
   private final List<Node> nodes;
   private final BodyGrace grace;
   private final Monitor monitor;
-  private Map<String, Long> known = Map.of();
+  private Known known = new Known(Map.of(), Map.of());
 
   /** The sessions that are over and owed to the nodes, or revoked there. */
   private final Set<String> left = new HashSet<>();
@@ -45,7 +52,7 @@ final class Members {
   boolean acked(long epoch) {
     Acks.Census census = parts.acks().census();
     // Who exchanges keys from now on is noticed when it has ended that, and acks.
-    monitor.locked(() -> known = known.isEmpty() ? census.tokens() : known);
+    monitor.locked(() -> known = known.tokens().isEmpty() ? Known.of(census) : known);
     if (census.acked() < epoch) {
       return false;
     }
@@ -72,18 +79,19 @@ final class Members {
 
   /** Deletes the keys of sessions that a census had and this one lacks. */
   private Acks.Census noticed(Acks.Census census) {
-    Map<String, Long> before =
+    Known before =
         monitor.locked(
             () -> {
-              Map<String, Long> was = known;
-              known = census.tokens();
+              Known was = known;
+              known = Known.of(census);
               return was;
             });
     Map<String, String> sessions = new HashMap<>();
-    before.forEach((scope, token) -> sessions.put(scope + " " + token, scope));
+    before.tokens().forEach((scope, token) -> sessions.put(scope + " " + token, scope));
     leaveOut(sessions, census);
-    if (!before.isEmpty() && !before.equals(census.tokens())) {
-      // Whoever begins a session anew has deleted the keys of the one before.
+    if (!before.tokens().isEmpty() && !before.equals(Known.of(census))) {
+      // Whoever begins a session anew has deleted the keys of the one before, and whoever tells of
+      // more keys has deleted older ones.
       grace.keysDeleted();
     }
     return census;

@@ -46,6 +46,7 @@ final class MoveDriver {
   private final CopyDeletion deletion;
   private final Sweep sweep;
   private final CopySource copySource;
+  private final BatchCounter batches;
   private boolean fenced;
   private long progressAt;
 
@@ -67,6 +68,7 @@ final class MoveDriver {
     this.rounds = new Rounds(parts, lease, ledger, transfers, members, grace, at);
     this.sweep = new Sweep(parts, ledger, transfers, grace, at);
     this.copySource = new CopySource(parts, ledger, at);
+    this.batches = new BatchCounter(parts, transfers.token());
   }
 
   private ControlRecord control() {
@@ -111,7 +113,9 @@ final class MoveDriver {
 
   private List<Effect> next(List<Effect> effects) {
     try {
-      if (ledger.resolveDoubt()) {
+      boolean readAgain = ledger.resolveDoubt();
+      batches.resolve(ledger.job().token(), state().cursor());
+      if (readAgain) {
         return Transition.resuming(state());
       }
       if (!fenced && !onlyAwaitsAcks(effects)) {
@@ -235,7 +239,7 @@ final class MoveDriver {
         yield Optional.empty();
       }
       case PREPARE -> {
-        transfers.prepare(source(), target());
+        transfers.prepare(move().shard(), source(), target());
         yield Optional.empty();
       }
       case DELETE_LEFTOVERS -> {
@@ -339,12 +343,14 @@ final class MoveDriver {
 
   private Optional<Moved> copy() {
     MoveState state = state();
-    transfers.prepareUnderDualWrite(source(), target());
+    transfers.prepareUnderDualWrite(move().shard(), source(), target());
     Copying.Progress progress =
         (cursor, documents, bytes) -> {
-          boolean persisted = apply(new MoveEvent.BatchApplied(cursor, documents)).isPresent();
+          boolean persisted =
+              batches.commit(
+                  new BatchCounter.Batch(cursor, documents, bytes),
+                  () -> apply(new MoveEvent.BatchApplied(cursor, documents)).isPresent());
           if (persisted) {
-            parts.figures().documentsMigrated(documents, bytes);
             progressAt = parts.timeline().nanoTime();
           }
           return persisted && Drivers.hasWork(state(), control());

@@ -91,8 +91,9 @@ final class Rounds {
     if (dirt instanceof Dirt.Unknown unknown) {
       return ledger.apply(at, new MoveEvent.RoundVoided(unknown.cause()));
     }
+    Term target = transfers.term(parts.nodes().node(state.move().to()));
     grace.await();
-    long differing = makeEqual(state.move(), dirt);
+    long differing = makeEqual(state.move(), target, dirt);
     long before = parts.timeline().nanoTime();
     barriers(state.move());
     Duration queues = Duration.ofNanos(parts.timeline().nanoTime() - before);
@@ -114,7 +115,11 @@ final class Rounds {
     if (!grace.over() && !seesNoSessions()) {
       return ledger.apply(at, new MoveEvent.RoundVoided("a key was deleted since the last round"));
     }
-    makeEqual(state.move(), dirt);
+    Optional<Term> target = transfers.standing(parts.nodes().node(state.move().to()));
+    if (target.isEmpty()) {
+      return ledger.apply(at, new MoveEvent.RoundVoided("a repair under the hold had no answer"));
+    }
+    makeEqual(state.move(), target.get(), dirt);
     lease.require();
     Optional<Moved> committed = ledger.publish(at, MoveEvent.Committed::new);
     if (committed.isPresent()) {
@@ -125,14 +130,13 @@ final class Rounds {
     return ledger.apply(at, new MoveEvent.RoundVoided("the commit was not possible"));
   }
 
-  private long makeEqual(Move move, Dirt dirt) {
+  private long makeEqual(Move move, Term target, Dirt dirt) {
     if (parts.sabotage() == Sabotage.NO_REPAIR
         || (parts.sabotage() == Sabotage.UNDO_WITHOUT_ROUNDS && goesBack(move))) {
       return 0;
     }
     barriers(move);
     Node source = parts.nodes().node(move.source());
-    Term target = transfers.term(parts.nodes().node(move.to()));
     long differing =
         new Comparison(
                 transfers, ledger.job().index(), move.shard(), parts.options().batchDocuments())

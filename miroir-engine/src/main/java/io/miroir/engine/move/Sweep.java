@@ -50,7 +50,15 @@ final class Sweep {
   private final BodyGrace grace;
   private final int at;
   private Set<String> suspects = Set.of();
-  private boolean mergesJudged;
+
+  /**
+   * Of the keys whose contents may differ, those that the holds since then have not judged: one
+   * hold takes some, and the last one leaves none. Absent before the first.
+   */
+  private Optional<Set<String>> merges = Optional.empty();
+
+  /** One window is enough, however often this looks. */
+  private boolean windowOver;
 
   Sweep(Parts parts, Ledger ledger, Transfers transfers, BodyGrace grace, int at) {
     this.parts = parts;
@@ -69,13 +77,15 @@ final class Sweep {
     if (!Drivers.hasWork(state(), control())) {
       return Optional.empty();
     }
+    // What an earlier hold wrote and had no answer to cannot come any more.
+    transfers.term(fresh());
     parts.timeline().sleep(parts.options().bodyGrace());
     // A write that is between its two nodes would hide what a late body did to the first of them.
     ledger.drain();
     // A late body that waits in a long queue is not to be seen yet.
     barriers();
     suspects = suspects();
-    if (suspects.isEmpty() && (mergesJudged || merged().isEmpty())) {
+    if (suspects.isEmpty() && merges.map(Set::isEmpty).orElseGet(() -> merged().isEmpty())) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
     if (parts.sabotage() == Sabotage.SWEEP_WITHOUT_HOLD) {
@@ -88,6 +98,9 @@ final class Sweep {
 
   /** Waits until the window is over, unless the move is to go back, is paused, or has no mirror. */
   private void awaitUndoWindow() {
+    if (windowOver) {
+      return;
+    }
     long since = parts.timeline().nanoTime();
     long window = parts.options().undoWindow().toNanos();
     while (parts.timeline().nanoTime() - since < window
@@ -97,6 +110,7 @@ final class Sweep {
       long left = window - (parts.timeline().nanoTime() - since);
       parts.bell().await(parts.bell().rings(), Duration.ofNanos(Math.min(LOOK_NANOS, left)));
     }
+    windowOver = parts.timeline().nanoTime() - since >= window;
   }
 
   /** Whether someone asked for the shard to go back to its old owner. */
@@ -115,7 +129,8 @@ final class Sweep {
    * Judges the suspects while writes are held: what the cutover proved stands against late bodies.
    */
   Optional<Moved> judge() {
-    if (!grace.over()) {
+    Optional<Term> term = transfers.standing(fresh());
+    if (!grace.over() || term.isEmpty()) {
       // What a pod had sent when it was left out may have come to one of the two and not yet to the
       // other, and it may still tell of it.
       return ledger.publish(at, MoveEvent.SweepReleased::new);
@@ -124,23 +139,27 @@ final class Sweep {
     Dirt whole = new Dirt.Whole();
     Map<String, Version> old = comparison().read(old(), whole);
     Map<String, Version> fresh = comparison().read(fresh(), whole);
+    Set<String> unjudged = merged(old, fresh);
+    merges.filter(left -> !left.isEmpty()).ifPresent(unjudged::retainAll);
     TreeSet<String> all = new TreeSet<>(unexplained(old, fresh));
-    all.addAll(merged(old, fresh));
+    all.addAll(unjudged);
     Set<String> wrong = new TreeSet<>(all.stream().limit(KEYS_AT_ONCE).toList());
-    Term term = transfers.term(fresh());
     if (!wrong.isEmpty() && !note(wrong)) {
       return Optional.empty();
     }
-    comparison().repair(old(), term, old, fresh, wrong);
-    parts.figures().documentsRepaired(wrong.size());
     if (!wrong.isEmpty()) {
-      // Other copies in sync may have these otherwise: nobody wrote them but this sweep.
+      // Other copies in sync may have these otherwise: nobody writes them but this sweep.
       parts
           .traffic()
           .putWritten(Map.of(new ShardName(ledger.job().index(), state().move().shard()), wrong));
     }
+    comparison().repair(old(), term.get(), old, fresh, wrong);
+    parts.figures().documentsRepaired(wrong.size());
     Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
-    mergesJudged |= released.isPresent() && wrong.size() == all.size();
+    if (released.isPresent()) {
+      unjudged.removeAll(wrong);
+      merges = Optional.of(unjudged);
+    }
     return released;
   }
 

@@ -1,4 +1,7 @@
-/** The movers: terms over jobs, and the drivers of their moves. */
+/**
+ * The movers: terms over jobs, the drivers of their moves, and what nodes become once their moves
+ * are done.
+ */
 @NullMarked
 package io.miroir.engine.move;
 

@@ -21,6 +21,7 @@ import io.miroir.engine.record.JobRecord;
 import io.miroir.engine.record.SessionRecord;
 import io.miroir.engine.shared.Announced;
 import io.miroir.engine.shared.Parts;
+import io.miroir.engine.sync.Agreement;
 import io.miroir.engine.sync.Settling;
 import io.miroir.engine.time.Monitor;
 import io.miroir.engine.traffic.Traffic.ShardName;
@@ -73,7 +74,7 @@ final class Agent {
     parts.session().begin(session, settling.present());
     requireSharedFormat();
     note(session);
-    settling.settleOlderSession();
+    settleOlderSession();
     parts.traffic().beginAnew();
     install(parts.sabotage() == Sabotage.ROUTING_BEFORE_LEASE ? before : parts.catalog().refresh());
     if (!parts.session().serve(installed)) {
@@ -82,6 +83,21 @@ final class Agent {
           "pod '" + parts.session().pod() + "' lost its lease while it joined; it joins again");
     }
     settling.settle();
+  }
+
+  /**
+   * Others wait for what this pod has installed, so it does not wait here for a node that it can't
+   * reach: what an older session had sent there is settled before anything is acked.
+   */
+  private void settleOlderSession() {
+    try {
+      settling.settleOlderSession();
+    } catch (MiroirException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.BUSY) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "an older session is not settled yet: {0}", e.getMessage());
+    }
   }
 
   /** Before anything is written: the others must be able to read it, and this pod what is there. */
@@ -222,7 +238,8 @@ final class Agent {
 
   /**
    * What a sweep writes goes to the authority, so the mover's key is deleted there before writes go
-   * on. That may take as long as the node does, so an actor of its own does it.
+   * on, unless its copy is out of sync. That may take as long as the node does, so an actor of its
+   * own does it.
    */
   private void undoSweep(ShardName name, Key key, String job, int at, MoveState state) {
     if (!monitor.locked(() -> undoing.add(name))) {
@@ -234,8 +251,12 @@ final class Agent {
             "undo the sweep of " + name,
             () -> {
               try {
-                String scope = Keys.rebalanceScope(name.index());
-                parts.executor().revoke(parts.nodes().node(state.move().to()), scope);
+                NodeId to = state.move().to();
+                // Nobody reads a copy that is out of sync, and it is made anew.
+                if (Agreement.copies(parts.catalog().refresh(), name).contains(to)) {
+                  String scope = Keys.rebalanceScope(name.index());
+                  parts.executor().revoke(parts.nodes().node(to), scope);
+                }
                 // Other moves of the job may have gone on meanwhile.
                 parts
                     .catalog()

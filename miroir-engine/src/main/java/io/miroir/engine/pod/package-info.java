@@ -1,4 +1,7 @@
-/** One running pod: its parts put together, its loops, and what it answers to people. */
+/**
+ * One running pod: its parts put together, the agent that follows the epoch, the gauges, clients'
+ * reads and tasks, and what the admin API is answered.
+ */
 @NullMarked
 package io.miroir.engine.pod;
 

@@ -24,6 +24,7 @@ public final class Acks {
    * The pods that are live.
    *
    * @param tokens the token of each pod's session, by its lease's scope
+   * @param keys how many keys each pod has made, by its lease's scope
    * @param sessions the name of each pod's session, by its lease's scope
    * @param installed the lowest epoch that all have installed
    * @param acked the lowest epoch that all have acked
@@ -31,6 +32,7 @@ public final class Acks {
    */
   public record Census(
       Map<String, Long> tokens,
+      Map<String, Long> keys,
       Map<String, String> sessions,
       long installed,
       long acked,
@@ -39,6 +41,7 @@ public final class Acks {
   /** Asks the store; what this pod writes from now on can be read by all of them. */
   public Census census() {
     Map<String, Long> tokens = new HashMap<>();
+    Map<String, Long> keys = new HashMap<>();
     Map<String, String> sessions = new HashMap<>();
     Map<String, Formats> formats = new HashMap<>();
     long installed = Long.MAX_VALUE;
@@ -46,12 +49,13 @@ public final class Acks {
     for (Lease lease : leases.list(Keys.POD_SCOPES)) {
       AckRecord told = Codec.read(AckRecord.class, lease.attributes());
       tokens.put(lease.scope(), lease.token().value());
+      keys.put(lease.scope(), told.keys());
       sessions.put(lease.scope(), told.session());
       formats.put(lease.scope(), told.formats());
       installed = Math.min(installed, told.installed());
       acked = Math.min(acked, told.acked());
     }
     dialect.hear(formats);
-    return new Census(tokens, sessions, installed, acked, formats);
+    return new Census(tokens, keys, sessions, installed, acked, formats);
   }
 }

@@ -44,6 +44,7 @@ final class PodKeys {
   private Set<NodeId> exchanging = Set.of();
 
   private Map<NodeId, Term> terms = Map.of();
+  private long made;
 
   /**
    * None.
@@ -120,6 +121,7 @@ final class PodKeys {
 
   private Term made(Node node, FencingToken token) {
     Term term = executor.fence(node, EVERY_INDEX, Keys.podScope(pod), token);
+    monitor.locked(() -> made++);
     if (!mayGoOn.getAsBoolean()) {
       throw new MiroirException(
           ErrorCode.FENCED,
@@ -156,6 +158,11 @@ final class PodKeys {
           left.keySet().removeAll(gone);
           terms = Map.copyOf(left);
         });
+  }
+
+  /** How many were made in all; each time older ones were deleted. */
+  long made() {
+    return monitor.locked(() -> made);
   }
 
   /** Whether there is a key on the node. */

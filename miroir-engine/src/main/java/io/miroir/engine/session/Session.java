@@ -305,7 +305,8 @@ public final class Session {
   }
 
   private String attributes() {
-    return monitor.locked(() -> Codec.text(new AckRecord(name, installed, acked, speaks)));
+    return monitor.locked(
+        () -> Codec.text(new AckRecord(name, installed, acked, speaks, keys.made())));
   }
 
   /** Answers nobody any more; the lease stands yet. */

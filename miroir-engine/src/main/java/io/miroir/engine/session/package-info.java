@@ -1,4 +1,7 @@
-/** A pod's session: its lease, its keys at the nodes, what it has acked, and who is left out. */
+/**
+ * This pod's session, its lease and its keys at the nodes; how far all pods' sessions have acked,
+ * and which are left out.
+ */
 @NullMarked
 package io.miroir.engine.session;
 

@@ -1,4 +1,4 @@
-/** What the parts of a pod share, and the leases that it keeps. */
+/** What the parts of a pod share, and the leases that the pod keeps besides its own. */
 @NullMarked
 package io.miroir.engine.shared;
 

@@ -28,7 +28,7 @@ import java.util.Set;
  * Whether the copies of a shard that are in sync agree; those that differ from the lead are taken
  * out of sync.
  */
-final class Agreement {
+public final class Agreement {
   private static final Duration BARRIER = Duration.ofSeconds(5);
 
   private final Parts parts;
@@ -40,7 +40,7 @@ final class Agreement {
   }
 
   /** The nodes that have a shard in sync, the lead first; none if the index is gone. */
-  static List<NodeId> copies(Catalog.Snapshot snapshot, ShardName name) {
+  public static List<NodeId> copies(Catalog.Snapshot snapshot, ShardName name) {
     Held<Assignment> held = snapshot.assignments().get(name.index());
     return held == null ? List.of() : held.value().inSync(name.shard());
   }
@@ -63,6 +63,11 @@ final class Agreement {
     } finally {
       parts.traffic().leave(place);
     }
+  }
+
+  /** Whether copies agree in keys that nobody writes now; nothing is changed. */
+  boolean stands(Map<ShardName, ? extends Collection<String>> keys) {
+    return compare(keys).isEmpty();
   }
 
   /** Takes followers out of sync that differ in these keys; this pod writes none of them now. */

@@ -7,6 +7,7 @@ import io.miroir.api.job.Commit;
 import io.miroir.api.job.Guard;
 import io.miroir.api.job.Key;
 import io.miroir.api.migration.Outcome;
+import io.miroir.api.migration.Ticket;
 import io.miroir.api.topology.Node;
 import io.miroir.api.topology.NodeState;
 import io.miroir.engine.Sabotage;
@@ -215,9 +216,10 @@ public final class Settling {
   /** Waits until all that a node had accepted is applied. */
   private void drainQueues(Node node) {
     for (String index : parts.traffic().routing().indexes().keySet()) {
-      Outcome outcome = new Outcome.Pending(1);
-      while (outcome instanceof Outcome.Pending) {
-        outcome = parts.executor().await(node, parts.executor().barrier(node, index), BARRIER);
+      // One and the same: what the node accepts meanwhile is not waited for.
+      Ticket barrier = parts.executor().barrier(node, index);
+      while (parts.executor().await(node, barrier, BARRIER) instanceof Outcome.Pending) {
+        LOG.log(Level.DEBUG, "node {0} has not applied all of index {1} yet", node, index);
       }
     }
   }

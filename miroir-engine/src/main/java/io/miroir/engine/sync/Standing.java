@@ -77,14 +77,21 @@ public final class Standing {
   private void turn() {
     settleDoubts();
     settleDead(parts.absentees().look());
+    compareWritten();
+  }
+
+  private void compareWritten() {
     Map<ShardName, Set<String>> written = parts.traffic().takeWritten();
+    boolean compared = false;
     try {
       if (parts.sabotage() != Sabotage.COPIES_NOT_COMPARED) {
         agreement.check(written);
       }
-    } catch (MiroirException e) {
-      parts.traffic().putWritten(written);
-      throw e;
+      compared = true;
+    } finally {
+      if (!compared) {
+        parts.traffic().putWritten(written);
+      }
     }
   }
 
@@ -184,16 +191,19 @@ public final class Standing {
         .toList();
   }
 
-  /** Whether some write is in doubt yet. */
-  public boolean doubts() {
-    return monitor.locked(() -> !doubts.isEmpty());
-  }
-
-  /** This pod's session ends with nothing under way: nobody needs to compare its copies. */
+  /**
+   * This pod's session ends with nothing under way. If the copies agree in what it wrote last,
+   * nobody else needs to compare them; if they don't, or a write is in doubt, others do.
+   *
+   * @throws MiroirException if a node or the store does not answer: others compare then, too
+   */
   public void forgetOwn() {
     String name = parts.session().name();
-    if (name.isEmpty()) {
-      // It never began.
+    if (name.isEmpty() || monitor.locked(() -> !doubts.isEmpty())) {
+      // It never began, or others have to look after it.
+      return;
+    }
+    if (!agreement.stands(parts.traffic().takeWritten())) {
       return;
     }
     parts

@@ -155,8 +155,8 @@ public final class MirrorMisses {
       Map<String, Held<MirrorRecord>> before = new TreeMap<>();
       Map<String, MirrorRecord> after = new TreeMap<>();
       for (Miss miss : misses) {
-        MirrorRecord known = after.computeIfAbsent(miss.key().id(), id -> known(miss, before));
-        after.put(miss.key().id(), known.with(miss.keys()));
+        String id = miss.key().id();
+        after.put(id, with(miss, after.computeIfAbsent(id, absent -> known(miss, before))));
       }
       List<Change> changes = new ArrayList<>();
       after.forEach((id, record) -> changes.add(change(id, record, before)));
@@ -169,10 +169,20 @@ public final class MirrorMisses {
   private MirrorRecord known(Miss miss, Map<String, Held<MirrorRecord>> before) {
     Optional<Held<MirrorRecord>> found = parts.catalog().find(miss.key(), MirrorRecord.class);
     found.ifPresent(held -> before.put(miss.key().id(), held));
-    return found
-        .map(Held::value)
-        .filter(record -> record.commitEpoch() == miss.commitEpoch())
-        .orElseGet(() -> MirrorRecord.since(miss.commitEpoch()));
+    return found.map(Held::value).orElseGet(() -> MirrorRecord.since(miss.commitEpoch()));
+  }
+
+  /**
+   * A miss of an older commit tells nothing any more: its pod was paused while that move ended, and
+   * a newer one has a mirror now.
+   */
+  private static MirrorRecord with(Miss miss, MirrorRecord known) {
+    if (known.commitEpoch() > miss.commitEpoch()) {
+      return known;
+    }
+    MirrorRecord of =
+        known.commitEpoch() == miss.commitEpoch() ? known : MirrorRecord.since(miss.commitEpoch());
+    return of.with(miss.keys());
   }
 
   private static Change change(

@@ -23,7 +23,7 @@ class FormatsTest {
 
   @Test
   void ackIsReadByEveryVersion() {
-    AckRecord ack = new AckRecord("s", 3, 2, new Formats(1, 9));
+    AckRecord ack = new AckRecord("s", 3, 2, new Formats(1, 9), 4);
     assertThat(Codec.format(Codec.text(ack))).isEqualTo(Codec.OLDEST);
     assertThat(Codec.read(AckRecord.class, Codec.text(ack))).isEqualTo(ack);
   }
