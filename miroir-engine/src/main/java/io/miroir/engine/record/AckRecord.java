@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param installed the last epoch whose routing everything goes by that begins
  * @param acked the last epoch before which everything is definite (R3)
  * @param speaks the formats of records that the pod knows, {@code 1..2}; absent means the oldest
- * @param keys how many keys the pod has made: each has put an older one out of force
+ * @param keys how many keys the pod has made: each has put an older one out of force; absent if it
+ *     does not tell
  */
 public record AckRecord(
-    String session, long installed, long acked, @Nullable String speaks, long keys) {
+    String session, long installed, long acked, @Nullable String speaks, @Nullable Long keys) {
   /** What a pod tells of itself. */
   public AckRecord(String session, long installed, long acked, Formats speaks, long keys) {
-    this(session, installed, acked, speaks.toString(), keys);
+    this(session, installed, acked, speaks.toString(), Long.valueOf(keys));
+  }
+
+  /** How many keys the pod has made; 0 if it does not tell. */
+  public long keysMade() {
+    return keys == null ? 0 : keys;
   }
 
   /**

@@ -49,7 +49,7 @@ public final class Acks {
     for (Lease lease : leases.list(Keys.POD_SCOPES)) {
       AckRecord told = Codec.read(AckRecord.class, lease.attributes());
       tokens.put(lease.scope(), lease.token().value());
-      keys.put(lease.scope(), told.keys());
+      keys.put(lease.scope(), told.keysMade());
       sessions.put(lease.scope(), told.session());
       formats.put(lease.scope(), told.formats());
       installed = Math.min(installed, told.installed());

@@ -19,6 +19,7 @@ class FormatsTest {
         Codec.read(AckRecord.class, "{\"format\":1,\"session\":\"s\",\"installed\":3,\"acked\":2}");
     assertThat(told.formats()).isEqualTo(new Formats(1, 1));
     assertThat(told.acked()).isEqualTo(2);
+    assertThat(told.keysMade()).isZero();
   }
 
   @Test
