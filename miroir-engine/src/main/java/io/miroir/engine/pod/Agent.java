@@ -1,6 +1,7 @@
 package io.miroir.engine.pod;
 
 import io.miroir.api.ErrorCode;
+import io.miroir.api.FencingToken;
 import io.miroir.api.MiroirException;
 import io.miroir.api.NodeId;
 import io.miroir.api.job.Change;
@@ -229,7 +230,7 @@ final class Agent {
       if (state.move().shard().equals(name.shard())) {
         switch (state.phase()) {
           case HELD -> undo(key, found.get(), at, state);
-          case SWEEPING -> undoSweep(name, key, job.id(), at, state);
+          case SWEEPING -> undoSweep(name, key, job, at);
           default -> {}
         }
       }
@@ -241,7 +242,7 @@ final class Agent {
    * on, unless its copy is out of sync. That may take as long as the node does, so an actor of its
    * own does it.
    */
-  private void undoSweep(ShardName name, Key key, String job, int at, MoveState state) {
+  private void undoSweep(ShardName name, Key key, JobRecord job, int at) {
     if (!monitor.locked(() -> undoing.add(name))) {
       return;
     }
@@ -251,24 +252,27 @@ final class Agent {
             "undo the sweep of " + name,
             () -> {
               try {
-                NodeId to = state.move().to();
+                NodeId to = job.moves().get(at).move().to();
                 // Nobody reads a copy that is out of sync, and it is made anew.
                 if (Agreement.copies(parts.catalog().refresh(), name).contains(to)) {
+                  // This pod may be paused here, and a newer term's key stays.
+                  FencingToken bound = new FencingToken(job.token() + 1);
                   String scope = Keys.rebalanceScope(name.index());
-                  parts.executor().revoke(parts.nodes().node(to), scope);
+                  parts.executor().revokeBelow(parts.nodes().node(to), scope, () -> bound);
                 }
                 // Other moves of the job may have gone on meanwhile.
                 parts
                     .catalog()
                     .find(key, JobRecord.class)
-                    .filter(now -> now.value().id().equals(job))
+                    .filter(now -> now.value().id().equals(job.id()))
+                    .filter(now -> now.value().token() == job.token())
                     .filter(now -> now.value().moves().get(at).phase() == Phase.SWEEPING)
                     .ifPresent(now -> undo(key, now, at, now.value().moves().get(at)));
               } catch (MiroirException e) {
                 LOG.log(
                     Level.WARNING,
                     "{0}: its hold goes on, as the mover''s key stands: {1}",
-                    state.move(),
+                    job.moves().get(at).move(),
                     e.getMessage());
               } finally {
                 monitor.locked(() -> undoing.remove(name));
