@@ -209,14 +209,15 @@ public final class Transfers {
   public void prepareUnderDualWrite(ShardId shard, Node source, Node target) {
     Term term = term(target);
     OfNode there = there(target);
+    if (there.lock.locked(() -> there.preparedUnderDualWrite.contains(shard))) {
+      return;
+    }
+    // The source may have a change of settings in its queue that the target never got.
+    barrier(source);
     there.lock.locked(
         () -> {
-          if (!there.preparedUnderDualWrite.contains(shard)) {
-            // The source may have a change of settings in its queue that the target never got.
-            barrier(source);
-            executor().prepare(source, term);
-            there.preparedUnderDualWrite.add(shard);
-          }
+          executor().prepare(source, term);
+          there.preparedUnderDualWrite.add(shard);
         });
   }
 
