@@ -46,13 +46,12 @@ final class BatchCounter {
   void resolve(long jobToken, long cursor) {
     unanswered
         .filter(batch -> jobToken == token.value() && cursor >= batch.cursor())
+        .filter(batch -> parts.sabotage() != Sabotage.UNANSWERED_CURSOR_UNCOUNTED)
         .ifPresent(this::count);
     unanswered = Optional.empty();
   }
 
   private void count(Batch batch) {
-    if (unanswered.isEmpty() || parts.sabotage() != Sabotage.UNANSWERED_CURSOR_UNCOUNTED) {
-      parts.figures().documentsMigrated(batch.documents(), batch.bytes());
-    }
+    parts.figures().documentsMigrated(batch.documents(), batch.bytes());
   }
 }

@@ -97,7 +97,10 @@ final class Agent {
       if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.BUSY) {
         throw e;
       }
-      LOG.log(Level.WARNING, "an older session is not settled yet: {0}", e.getMessage());
+      LOG.log(
+          Level.WARNING,
+          "epochs are acked once what an older session had sent is definite: {0}",
+          e.getMessage());
     }
   }
 

@@ -32,6 +32,19 @@ public record MirrorRecord(long commitEpoch, boolean whole, List<String> keys) {
   }
 
   /**
+   * This and keys that the mirror of one commit missed. Those of an older commit tell nothing any
+   * more, and a newer one has a mirror that has missed nothing but these.
+   *
+   * @param missed none means the whole shard
+   */
+  public MirrorRecord with(long since, Collection<String> missed) {
+    if (since < commitEpoch) {
+      return this;
+    }
+    return (since == commitEpoch ? this : since(since)).with(missed);
+  }
+
+  /**
    * This and more keys.
    *
    * @param more none means the whole shard

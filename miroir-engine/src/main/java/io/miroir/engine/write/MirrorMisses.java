@@ -155,8 +155,8 @@ public final class MirrorMisses {
       Map<String, Held<MirrorRecord>> before = new TreeMap<>();
       Map<String, MirrorRecord> after = new TreeMap<>();
       for (Miss miss : misses) {
-        String id = miss.key().id();
-        after.put(id, with(miss, after.computeIfAbsent(id, absent -> known(miss, before))));
+        MirrorRecord known = after.computeIfAbsent(miss.key().id(), id -> known(miss, before));
+        after.put(miss.key().id(), known.with(miss.commitEpoch(), miss.keys()));
       }
       List<Change> changes = new ArrayList<>();
       after.forEach((id, record) -> changes.add(change(id, record, before)));
@@ -170,19 +170,6 @@ public final class MirrorMisses {
     Optional<Held<MirrorRecord>> found = parts.catalog().find(miss.key(), MirrorRecord.class);
     found.ifPresent(held -> before.put(miss.key().id(), held));
     return found.map(Held::value).orElseGet(() -> MirrorRecord.since(miss.commitEpoch()));
-  }
-
-  /**
-   * A miss of an older commit tells nothing any more: its pod was paused while that move ended, and
-   * a newer one has a mirror now.
-   */
-  private static MirrorRecord with(Miss miss, MirrorRecord known) {
-    if (known.commitEpoch() > miss.commitEpoch()) {
-      return known;
-    }
-    MirrorRecord of =
-        known.commitEpoch() == miss.commitEpoch() ? known : MirrorRecord.since(miss.commitEpoch());
-    return of.with(miss.keys());
   }
 
   private static Change change(

@@ -12,6 +12,21 @@ class MirrorRecordTest {
   private static final int KEY_MAX = 511;
 
   @Test
+  void missOfAnOlderCommitChangesNothing() {
+    MirrorRecord newer = MirrorRecord.since(80).with(List.of("deleted"));
+
+    assertThat(newer.with(44, List.of("late"))).isEqualTo(newer);
+    assertThat(newer.with(44, List.of())).isEqualTo(newer);
+  }
+
+  @Test
+  void missOfANewerCommitBeginsAnew() {
+    MirrorRecord older = MirrorRecord.since(44).with(List.of());
+
+    assertThat(older.with(80, List.of("a"))).isEqualTo(MirrorRecord.since(80).with(List.of("a")));
+  }
+
+  @Test
   void coversTheKeysThatWereAddedAndNoOthers() {
     MirrorRecord record = MirrorRecord.since(7).with(List.of("b", "a")).with(List.of("c", "a"));
     assertThat(record.keys()).containsExactly("a", "b", "c");
