@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param progressDeadline how long a move may stand still before it fails
  * @param failureGrace how long a node may be failed before its shards are copied to others
  * @param cutoverAttempts how many cutovers are tried before a move fails, from 1
+ * @param sweepDocuments how many documents one hold of a late sweep judges at most, from 1 to 1,000
  */
 public record RebalanceOptions(
     Duration leaseTtl,
@@ -30,7 +31,10 @@ public record RebalanceOptions(
     Duration undoWindow,
     Duration progressDeadline,
     Duration failureGrace,
-    int cutoverAttempts) {
+    int cutoverAttempts,
+    int sweepDocuments) {
+
+  private static final int SWEPT_AT_MOST = 1_000;
 
   /** The documented defaults. */
   public static final RebalanceOptions DEFAULTS =
@@ -46,7 +50,8 @@ public record RebalanceOptions(
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
           Duration.ofSeconds(60),
-          20);
+          20,
+          SWEPT_AT_MOST);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range; the message names it
@@ -69,6 +74,9 @@ public record RebalanceOptions(
     positive("progress-deadline", progressDeadline);
     notNegative("failure-grace", failureGrace);
     require(cutoverAttempts >= 1, "cutover-attempts " + cutoverAttempts + " is below 1");
+    require(
+        sweepDocuments >= 1 && sweepDocuments <= SWEPT_AT_MOST,
+        "sweep-documents " + sweepDocuments + " is not from 1 to " + SWEPT_AT_MOST);
   }
 
   private static void positive(String name, Duration value) {

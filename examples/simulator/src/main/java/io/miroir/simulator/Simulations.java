@@ -4,7 +4,9 @@ import io.miroir.engine.plan.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,8 +16,6 @@ import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Runs schedules: many at once, each in a world of its own. */
 public final class Simulations {
@@ -23,6 +23,7 @@ public final class Simulations {
   private static final int SHRUNK = 3;
 
   private static final long SELDOM_SEEN_WITHIN = 1_000;
+  private static final long AT_ONCE = 20;
   private static final int UNHEARD_HOLDS = 8;
 
   /** In nanoseconds; shorter than a lease, so that the pod is not left out. */
@@ -140,9 +141,13 @@ public final class Simulations {
     Map<String, List<Schedule>> steps = new TreeMap<>();
     seen.steps()
         .forEach((step, seeds) -> steps.put(step, seeds.stream().map(Schedule::of).toList()));
+    Set<String> unseen = new TreeSet<>();
     for (Transition row : Transition.values()) {
-      steps.computeIfAbsent(PodMachine.step(row.tag()), Simulations::seldomSeen);
+      unseen.add(PodMachine.step(row.tag()));
     }
+    unseen.removeAll(steps.keySet());
+    unseen.forEach(step -> steps.put(step, List.of()));
+    steps.putAll(seldomSeen(unseen));
     List<KillPoint> points = new ArrayList<>();
     for (String step : steps.keySet()) {
       points.add(new KillPoint(step, false));
@@ -175,17 +180,33 @@ public final class Simulations {
   }
 
   /**
-   * A world in which a pod comes to a step that is seldom seen: the seldom ones are those of copies
+   * By step, a world in which a pod comes to it, for steps that are seldom seen: those of copies
    * that are given up, which few schedules are about, and of holds that are tried for the last
-   * time. None if none of a thousand worlds of each kind comes to it.
+   * time. None for a step that none of a thousand worlds of each kind comes to.
    */
-  private static List<Schedule> seldomSeen(String step) {
-    return LongStream.rangeClosed(1, SELDOM_SEEN_WITHIN)
-        .mapToObj(Schedule::of)
-        .flatMap(drawn -> Stream.of(lowered(drawn), unheard(drawn)))
-        .filter(schedule -> new World(schedule).run().steps().contains(step))
-        .limit(1)
-        .toList();
+  private static Map<String, List<Schedule>> seldomSeen(Set<String> steps) {
+    Map<String, List<Schedule>> found = new TreeMap<>();
+    for (long from = 1;
+        from <= SELDOM_SEEN_WITHIN && found.size() < steps.size();
+        from += AT_ONCE) {
+      for (Map<String, Schedule> reached :
+          onAllProcessors(from, from + AT_ONCE - 1, seed -> reached(steps, Schedule.of(seed)))) {
+        reached.forEach((step, schedule) -> found.putIfAbsent(step, List.of(schedule)));
+      }
+    }
+    return found;
+  }
+
+  private static Map<String, Schedule> reached(Set<String> steps, Schedule drawn) {
+    Map<String, Schedule> reached = new TreeMap<>();
+    for (Schedule schedule : List.of(lowered(drawn), unheard(drawn))) {
+      for (String step : new World(schedule).run().steps()) {
+        if (steps.contains(step)) {
+          reached.putIfAbsent(step, schedule);
+        }
+      }
+    }
+    return reached;
   }
 
   /** The same faults while copies are given up. */

@@ -43,7 +43,8 @@ final class World {
           Duration.ofMillis(400),
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
-          3);
+          3,
+          5);
 
   private static final long END = Duration.ofMinutes(6).toNanos();
   static final Key ASSIGNMENT = new Key("assignment", Schedule.INDEX);

@@ -1,14 +1,10 @@
 package io.miroir.engine.move;
 
 import io.miroir.api.FencingToken;
-import io.miroir.api.job.Change;
-import io.miroir.api.job.Key;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
 import io.miroir.engine.Sabotage;
-import io.miroir.engine.catalog.Held;
-import io.miroir.engine.catalog.Keys;
 import io.miroir.engine.copy.BodyGrace;
 import io.miroir.engine.copy.Comparison;
 import io.miroir.engine.copy.Dirt;
@@ -16,18 +12,16 @@ import io.miroir.engine.copy.Transfers;
 import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
-import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.ControlRecord;
 import io.miroir.engine.record.MirrorRecord;
-import io.miroir.engine.record.SweepRecord;
 import io.miroir.engine.shared.Parts;
 import io.miroir.engine.traffic.Traffic.ShardName;
 import io.miroir.engine.write.MirrorMisses;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +35,31 @@ final class Sweep {
 
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** What one hold writes anew at most; the rest waits for the next one. */
-  private static final int KEYS_AT_ONCE = 1_000;
-
   private final Parts parts;
   private final Ledger ledger;
   private final Transfers transfers;
   private final BodyGrace grace;
   private final int at;
-  private Set<String> suspects = Set.of();
+  private final Rewrites rewrites;
+
+  /** What the next hold judges: writes wait for the reading of these keys only. */
+  private Set<String> chosen = Set.of();
+
+  /** How many keys that may be: half of them after a hold that others had to undo. */
+  private int atOnce;
+
+  /** Whether a hold was published that this has not released. */
+  private boolean holding;
 
   /**
-   * Of the keys whose contents may differ, those that the holds since then have not judged: one
-   * hold takes some, and the last one leaves none. Absent before the first.
+   * The suspects, and what may have been merged into late bodies, that no hold has judged: one hold
+   * takes some, and the last one leaves none. A suspect stays one though it is written meanwhile,
+   * since fields may have been merged into what came late.
    */
-  private Optional<Set<String>> merges = Optional.empty();
+  private final Set<String> unjudged = new TreeSet<>();
+
+  /** The deletion of keys behind which this looked last. */
+  private OptionalLong lookedSince = OptionalLong.empty();
 
   /** One window is enough, however often this looks. */
   private boolean windowOver;
@@ -66,6 +70,8 @@ final class Sweep {
     this.transfers = transfers;
     this.grace = grace;
     this.at = at;
+    this.rewrites = new Rewrites(parts, ledger, at);
+    this.atOnce = parts.options().sweepDocuments();
   }
 
   /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
@@ -84,16 +90,31 @@ final class Sweep {
     ledger.drain();
     // A late body that waits in a long queue is not to be seen yet.
     barriers();
-    suspects = suspects();
-    if (suspects.isEmpty() && merges.map(Set::isEmpty).orElseGet(() -> merged().isEmpty())) {
+    Set<String> suspects = suspects();
+    if (mayBeMergedInto(suspects)) {
+      unjudged.addAll(writtenSinceHold());
+    }
+    unjudged.addAll(suspects);
+    if (unjudged.isEmpty()) {
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
     if (parts.sabotage() == Sabotage.SWEEP_WITHOUT_HOLD) {
       judgeUnheld();
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
-    LOG.log(Level.INFO, "{0}: {1} keys to be judged", state().move(), suspects.size());
-    return ledger.publish(at, MoveEvent.SweepHeld::new);
+    if (holding) {
+      atOnce = Math.max(1, atOnce / 2);
+    }
+    chosen = new TreeSet<>(unjudged.stream().limit(atOnce).toList());
+    LOG.log(
+        Level.INFO,
+        "{0}: {1} of {2} keys to be judged",
+        state().move(),
+        chosen.size(),
+        unjudged.size());
+    Optional<Moved> held = ledger.publish(at, MoveEvent.SweepHeld::new);
+    holding = held.isPresent();
+    return held;
   }
 
   /** Waits until the window is over, unless the move is to go back, is paused, or has no mirror. */
@@ -133,18 +154,14 @@ final class Sweep {
     if (!grace.over() || term.isEmpty()) {
       // What a pod had sent when it was left out may have come to one of the two and not yet to the
       // other, and it may still tell of it.
-      return ledger.publish(at, MoveEvent.SweepReleased::new);
+      return release();
     }
     barriers();
-    Dirt whole = new Dirt.Whole();
-    Map<String, Version> old = comparison().read(old(), whole);
-    Map<String, Version> fresh = comparison().read(fresh(), whole);
-    Set<String> unjudged = merged(old, fresh);
-    merges.filter(left -> !left.isEmpty()).ifPresent(unjudged::retainAll);
-    TreeSet<String> all = new TreeSet<>(unexplained(old, fresh));
-    all.addAll(unjudged);
-    Set<String> wrong = new TreeSet<>(all.stream().limit(KEYS_AT_ONCE).toList());
-    if (!wrong.isEmpty() && !note(wrong)) {
+    Dirt keys = new Dirt.Keys(chosen);
+    Map<String, Version> old = comparison().read(old(), keys);
+    Map<String, Version> fresh = comparison().read(fresh(), keys);
+    Set<String> wrong = wrong(old, fresh);
+    if (!rewrites.begin(wrong)) {
       return Optional.empty();
     }
     if (!wrong.isEmpty()) {
@@ -155,11 +172,17 @@ final class Sweep {
     }
     comparison().repair(old(), term.get(), old, fresh, wrong);
     parts.figures().documentsRepaired(wrong.size());
-    Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
-    if (released.isPresent()) {
-      unjudged.removeAll(wrong);
-      merges = Optional.of(unjudged);
+    Optional<Moved> released = release();
+    if (released.isPresent() && parts.sabotage() != Sabotage.SWEEP_JUDGES_AGAIN) {
+      unjudged.removeAll(chosen);
+      rewrites.endedWell();
     }
+    return released;
+  }
+
+  private Optional<Moved> release() {
+    Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
+    holding = released.isEmpty();
     return released;
   }
 
@@ -168,9 +191,13 @@ final class Sweep {
     Dirt dirt = new Dirt.Whole();
     Map<String, Version> old = comparison().read(old(), dirt);
     Map<String, Version> fresh = comparison().read(fresh(), dirt);
+    comparison().repair(old(), transfers.term(fresh()), old, fresh, wrong(old, fresh));
+  }
+
+  private Set<String> wrong(Map<String, Version> old, Map<String, Version> fresh) {
     Set<String> wrong = new TreeSet<>(unexplained(old, fresh));
     wrong.addAll(merged(old, fresh));
-    comparison().repair(old(), transfers.term(fresh()), old, fresh, wrong);
+    return wrong;
   }
 
   /** Compares both copies whole; what differs voids the sweep. */
@@ -224,7 +251,7 @@ final class Sweep {
       return keys;
     }
     MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
-    Set<String> doubtful = doubtful();
+    Set<String> doubtful = rewrites.doubtful();
     keys.removeIf(
         key -> {
           if (doubtful.contains(key)) {
@@ -245,38 +272,22 @@ final class Sweep {
   }
 
   /**
-   * Commits, while the hold stands, which keys are written anew.
-   *
-   * @return whether it stood
+   * Whether late bodies may have come since the last look that left no suspect, as fields were
+   * merged into them at once: one that has left one may have left others without.
    */
-  private boolean note(Set<String> wrong) {
-    Key key = Keys.swept(ledger.job().index(), state().move().shard());
-    Optional<Held<SweepRecord>> before = parts.catalog().find(key, SweepRecord.class);
-    Set<String> keys = new TreeSet<>(wrong);
-    keys.addAll(doubtful());
-    String text = Codec.text(new SweepRecord(state().commitEpoch(), List.copyOf(keys)));
-    return ledger.note(
-        before
-            .<Change>map(held -> new Change.Replace(key, text, held.revision()))
-            .orElseGet(() -> new Change.Create(key, text)));
+  private boolean mayBeMergedInto(Set<String> suspects) {
+    OptionalLong deletion = OptionalLong.of(grace.since());
+    boolean keysDeleted = !deletion.equals(lookedSince);
+    boolean bodyCame =
+        !unjudged.containsAll(suspects) && parts.sabotage() != Sabotage.SWEEP_JUDGES_ONCE;
+    lookedSince = deletion;
+    return (keysDeleted || bodyCame) && grace.lateOnesPossible();
   }
 
-  /** The keys that an earlier hold's writes may have changed after it was undone. */
-  private Set<String> doubtful() {
-    return parts
-        .catalog()
-        .find(Keys.swept(ledger.job().index(), state().move().shard()), SweepRecord.class)
-        .map(Held::value)
-        .filter(record -> record.commitEpoch() == state().commitEpoch())
-        .map(record -> Set.copyOf(record.keys()))
-        .orElse(Set.of());
-  }
-
-  private Set<String> merged() {
-    Dirt whole = new Dirt.Whole();
-    return grace.lateOnesPossible()
-        ? merged(comparison().read(old(), whole), comparison().read(fresh(), whole))
-        : Set.of();
+  private Set<String> writtenSinceHold() {
+    Map<String, Version> fresh = comparison().read(fresh(), new Dirt.Whole());
+    fresh.values().removeIf(here -> !isNew(here));
+    return fresh.keySet();
   }
 
   /**

@@ -206,7 +206,8 @@ public final class ConfigFile {
             section.duration("undo-window", presets.undoWindow(), NONE, DAY),
             section.duration("progress-deadline", presets.progressDeadline(), TICK, DAY),
             section.duration("failure-grace", presets.failureGrace(), NONE, DAY),
-            section.integer("cutover-attempts", presets.cutoverAttempts(), 1, 1_000_000));
+            section.integer("cutover-attempts", presets.cutoverAttempts(), 1, 1_000_000),
+            presets.sweepDocuments());
     section.end();
     return options;
   }
