@@ -6,7 +6,7 @@ import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
-import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.KeysRecord;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class LateBodyRules implements NodeServer.LateBodies {
   private final Map<Integer, Set<Integer>> landed = new HashMap<>();
 
   /** What mirrors have missed, by shard. */
-  private final Map<Integer, MirrorRecord> missed = new HashMap<>();
+  private final Map<Integer, KeysRecord> missed = new HashMap<>();
 
   private final Set<Integer> unpromised = new HashSet<>();
   private @Nullable JobRecord job;
@@ -79,7 +79,7 @@ final class LateBodyRules implements NodeServer.LateBodies {
   void committed(Entry entry) {
     if (entry.key().kind().equals("missed")) {
       int shard = Integer.parseInt(entry.key().id().substring(Schedule.INDEX.length() + 1));
-      missed.put(shard, Codec.read(MirrorRecord.class, entry.text()));
+      missed.put(shard, Codec.read(KeysRecord.class, entry.text()));
       open(shard).ifPresent(this::giveUp);
     }
   }
@@ -93,15 +93,15 @@ final class LateBodyRules implements NodeServer.LateBodies {
   }
 
   /** What is recorded of the mirror that a move has since its commit. */
-  MirrorRecord missed(MoveState move) {
-    MirrorRecord record = missed.get(move.move().shard().value());
+  KeysRecord missed(MoveState move) {
+    KeysRecord record = missed.get(move.move().shard().value());
     return record != null && record.commitEpoch() == move.commitEpoch()
         ? record
-        : MirrorRecord.since(move.commitEpoch());
+        : KeysRecord.since(move.commitEpoch());
   }
 
   private void giveUp(MoveState move) {
-    MirrorRecord record = missed(move);
+    KeysRecord record = missed(move);
     landed.getOrDefault(move.move().shard().value(), Set.of()).stream()
         .filter(key -> record.covers(Document.primaryKey(key)))
         .forEach(unpromised::add);

@@ -2,7 +2,7 @@ package io.miroir.simulator;
 
 import io.miroir.api.migration.Version;
 import io.miroir.engine.plan.MoveState;
-import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.KeysRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ final class SecondLooks {
    * @param missed the keys whose newest write the old owner may lack
    * @return by comparison of the two copies since the sweep; one without any is enough
    */
-  List<Set<String>> left(MoveState move, MirrorRecord missed) {
+  List<Set<String>> left(MoveState move, KeysRecord missed) {
     List<Set<String>> left = new ArrayList<>();
     List<Listing> earlier = new ArrayList<>();
     for (Listing listing : listings.getOrDefault(move.move().shard().value(), List.of())) {
@@ -75,7 +75,7 @@ final class SecondLooks {
     return left;
   }
 
-  private static Set<String> left(Listing old, Listing fresh, long holdEpoch, MirrorRecord missed) {
+  private static Set<String> left(Listing old, Listing fresh, long holdEpoch, KeysRecord missed) {
     Set<String> keys = new TreeSet<>();
     old.found()
         .forEach(

@@ -9,7 +9,7 @@ import io.miroir.engine.plan.Move;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Step;
-import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.KeysRecord;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class SecondLooksTest {
   private static final int SHARD = 5;
   private static final long HOLD = 7;
   private static final long COMMIT = 8;
-  private static final MirrorRecord NONE_MISSED = MirrorRecord.since(COMMIT);
+  private static final KeysRecord NONE_MISSED = KeysRecord.since(COMMIT);
   private static final Version KEPT = new Version("k1", 1, (HOLD - 1) << 32);
   private static final Version GONE = new Version("k2", 2, (HOLD - 1) << 32);
   private static final Version NEW = new Version("k3", 3, HOLD << 32);

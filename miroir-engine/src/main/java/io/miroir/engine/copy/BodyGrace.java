@@ -53,14 +53,9 @@ public final class BodyGrace {
     return monitor.locked(() -> lateOnes);
   }
 
-  /** When the last deletion that counts was, by the timeline's clock: another one, another time. */
-  public long since() {
-    return monitor.locked(() -> deletedAt);
-  }
-
   /** What is left of it; zero or negative if it is over. */
   Duration left() {
-    return Duration.ofNanos(since() + nanos - timeline.nanoTime());
+    return Duration.ofNanos(monitor.locked(() -> deletedAt) + nanos - timeline.nanoTime());
   }
 
   public boolean over() {

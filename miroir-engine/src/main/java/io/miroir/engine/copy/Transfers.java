@@ -48,7 +48,10 @@ public final class Transfers {
     private final Monitor lock;
     private Optional<Term> term = Optional.empty();
 
-    /** A change was sent and not answered: it may come at any time while the right stands. */
+    /**
+     * The right is not used any more: a change was sent with it and not answered, and may come at
+     * any time while it stands; or someone has taken it back.
+     */
     private boolean inDoubt;
 
     /** The shards for which the node was made ready: settings may change from one to the next. */
@@ -109,6 +112,13 @@ public final class Transfers {
   public Optional<Term> standing(Node node) {
     OfNode there = there(node);
     return there.lock.locked(() -> there.inDoubt ? Optional.empty() : there.at(node));
+  }
+
+  /** Someone may have taken the right to a node back: the next one is made anew. */
+  public void renew(Node node) {
+    lease.require();
+    OfNode there = there(node);
+    there.lock.locked(() -> there.inDoubt = true);
   }
 
   private Term make(OfNode there, Node node) {

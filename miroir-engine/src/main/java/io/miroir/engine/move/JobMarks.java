@@ -5,8 +5,7 @@ import io.miroir.api.job.Key;
 import io.miroir.engine.catalog.Catalog;
 import io.miroir.engine.catalog.Keys;
 import io.miroir.engine.record.DirtyRecord;
-import io.miroir.engine.record.MirrorRecord;
-import io.miroir.engine.record.SweepRecord;
+import io.miroir.engine.record.KeysRecord;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,8 +20,8 @@ final class JobMarks {
   static List<Change> removals(Catalog catalog, String index) {
     return Stream.of(
             removals(catalog, index, Keys.DIRTY, DirtyRecord.class),
-            removals(catalog, index, Keys.MISSED, MirrorRecord.class),
-            removals(catalog, index, Keys.SWEPT, SweepRecord.class))
+            removals(catalog, index, Keys.MISSED, KeysRecord.class),
+            removals(catalog, index, Keys.SWEPT, KeysRecord.class))
         .flatMap(marks -> marks)
         .limit(AT_ONCE)
         .toList();

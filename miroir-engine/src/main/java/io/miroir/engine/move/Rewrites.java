@@ -8,12 +8,12 @@ import io.miroir.engine.catalog.Held;
 import io.miroir.engine.catalog.Keys;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.Codec;
-import io.miroir.engine.record.SweepRecord;
+import io.miroir.engine.record.KeysRecord;
 import io.miroir.engine.shared.Parts;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The record of what a late sweep writes anew under its holds: what an undone one has sent may come
@@ -28,7 +28,7 @@ final class Rewrites {
   /** Of the recorded keys, those that only holds wrote which ended well: nothing more can come. */
   private final Set<String> settled = new TreeSet<>();
 
-  /** What the hold that stands has begun to write, and no undone one had. */
+  /** What the hold that stands has begun to write, and no other had that may come yet. */
   private Set<String> begun = Set.of();
 
   Rewrites(Parts parts, Ledger ledger, int at) {
@@ -44,21 +44,24 @@ final class Rewrites {
    * @return whether it stood
    */
   boolean begin(Set<String> keys) {
-    Set<String> doubtful = doubtful();
-    settled.removeAll(keys);
+    Predicate<String> doubtful = doubtful();
     begun = new TreeSet<>(keys);
     if (sabotage != Sabotage.UNDONE_HOLD_SETTLED) {
-      begun.removeAll(doubtful);
+      begun.removeIf(doubtful);
     }
     if (keys.isEmpty()) {
       return true;
     }
-    doubtful.addAll(keys);
-    String text = Codec.text(new SweepRecord(state().commitEpoch(), List.copyOf(doubtful)));
+    KeysRecord known = known().orElseGet(() -> KeysRecord.since(state().commitEpoch()));
+    Set<String> noted = new TreeSet<>(known.keys());
+    noted.removeAll(settled);
+    noted.addAll(keys);
+    settled.removeAll(keys);
+    KeysRecord next = known.whole() ? known : KeysRecord.since(known.commitEpoch()).with(noted);
     return ledger.note(
         record()
-            .<Change>map(held -> new Change.Replace(key(), text, held.revision()))
-            .orElseGet(() -> new Change.Create(key(), text)));
+            .<Change>map(held -> new Change.Replace(key(), Codec.text(next), held.revision()))
+            .orElseGet(() -> new Change.Create(key(), Codec.text(next))));
   }
 
   /** Everything that the hold sent was answered and applied before it was let go. */
@@ -67,22 +70,26 @@ final class Rewrites {
     begun = Set.of();
   }
 
-  /** The keys that an undone hold has written: what it sent may have come since, or come yet. */
-  Set<String> doubtful() {
-    Set<String> keys = new TreeSet<>();
+  /**
+   * Whether a hold has written a key that may not have ended well: what it sent may have come
+   * since, or come yet.
+   */
+  Predicate<String> doubtful() {
     if (sabotage == Sabotage.UNDONE_HOLD_FORGOTTEN) {
-      return keys;
+      return key -> false;
     }
-    record()
-        .map(Held::value)
-        .filter(record -> record.commitEpoch() == state().commitEpoch())
-        .ifPresent(record -> keys.addAll(record.keys()));
-    keys.removeAll(settled);
-    return keys;
+    Optional<KeysRecord> known = known();
+    return key -> known.isPresent() && known.get().covers(key) && !settled.contains(key);
   }
 
-  private Optional<Held<SweepRecord>> record() {
-    return catalog.find(key(), SweepRecord.class);
+  private Optional<KeysRecord> known() {
+    return record()
+        .map(Held::value)
+        .filter(record -> record.commitEpoch() == state().commitEpoch());
+  }
+
+  private Optional<Held<KeysRecord>> record() {
+    return catalog.find(key(), KeysRecord.class);
   }
 
   private Key key() {

@@ -1,6 +1,8 @@
 package io.miroir.engine.move;
 
+import io.miroir.api.ErrorCode;
 import io.miroir.api.FencingToken;
+import io.miroir.api.MiroirException;
 import io.miroir.api.migration.Term;
 import io.miroir.api.migration.Version;
 import io.miroir.api.topology.Node;
@@ -13,7 +15,7 @@ import io.miroir.engine.plan.MoveEvent;
 import io.miroir.engine.plan.MoveMachine.Moved;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.ControlRecord;
-import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.KeysRecord;
 import io.miroir.engine.shared.Parts;
 import io.miroir.engine.traffic.Traffic.ShardName;
 import io.miroir.engine.write.MirrorMisses;
@@ -21,9 +23,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +44,10 @@ final class Sweep {
   private final int at;
   private final Rewrites rewrites;
 
-  /** What the next hold judges: writes wait for the reading of these keys only. */
-  private Set<String> chosen = Set.of();
+  private final HoldSize size;
 
-  /** How many keys that may be: half of them after a hold that others had to undo. */
-  private int atOnce;
-
-  /** Whether a hold was published that this has not released. */
-  private boolean holding;
+  /** What differed without a reason at the last look. */
+  private Set<String> suspects = Set.of();
 
   /**
    * The suspects, and what may have been merged into late bodies, that no hold has judged: one hold
@@ -58,8 +56,14 @@ final class Sweep {
    */
   private final Set<String> unjudged = new TreeSet<>();
 
-  /** The deletion of keys behind which this looked last. */
-  private OptionalLong lookedSince = OptionalLong.empty();
+  /** Whether that has all that was written since the hold, but for what was judged. */
+  private boolean collected;
+
+  /** What the next hold judges: writes wait for the reading of these keys only. */
+  private Set<String> chosen = Set.of();
+
+  /** Whether a hold was published that this has not released. */
+  private boolean holding;
 
   /** One window is enough, however often this looks. */
   private boolean windowOver;
@@ -71,7 +75,7 @@ final class Sweep {
     this.grace = grace;
     this.at = at;
     this.rewrites = new Rewrites(parts, ledger, at);
-    this.atOnce = parts.options().sweepDocuments();
+    this.size = new HoldSize(parts.options().sweepDocuments());
   }
 
   /** Waits for late bodies and the undo window, then looks for suspects without a hold. */
@@ -83,6 +87,12 @@ final class Sweep {
     if (!Drivers.hasWork(state(), control())) {
       return Optional.empty();
     }
+    if (holding) {
+      // Whoever has undone it has taken back this term's right.
+      transfers.renew(fresh());
+      size.undone();
+      holding = false;
+    }
     // What an earlier hold wrote and had no answer to cannot come any more.
     transfers.term(fresh());
     parts.timeline().sleep(parts.options().bodyGrace());
@@ -90,9 +100,12 @@ final class Sweep {
     ledger.drain();
     // A late body that waits in a long queue is not to be seen yet.
     barriers();
-    Set<String> suspects = suspects();
-    if (mayBeMergedInto(suspects)) {
+    Set<String> differing = suspects();
+    notice(differing);
+    suspects = differing;
+    if (!collected && grace.lateOnesPossible()) {
       unjudged.addAll(writtenSinceHold());
+      collected = true;
     }
     unjudged.addAll(suspects);
     if (unjudged.isEmpty()) {
@@ -102,10 +115,7 @@ final class Sweep {
       judgeUnheld();
       return ledger.apply(at, new MoveEvent.SweepFinished());
     }
-    if (holding) {
-      atOnce = Math.max(1, atOnce / 2);
-    }
-    chosen = new TreeSet<>(unjudged.stream().limit(atOnce).toList());
+    chosen = new TreeSet<>(unjudged.stream().limit(size.now()).toList());
     LOG.log(
         Level.INFO,
         "{0}: {1} of {2} keys to be judged",
@@ -147,7 +157,8 @@ final class Sweep {
   }
 
   /**
-   * Judges the suspects while writes are held: what the cutover proved stands against late bodies.
+   * Judges what was chosen while writes are held: what the cutover proved stands against late
+   * bodies.
    */
   Optional<Moved> judge() {
     Optional<Term> term = transfers.standing(fresh());
@@ -160,7 +171,10 @@ final class Sweep {
     Dirt keys = new Dirt.Keys(chosen);
     Map<String, Version> old = comparison().read(old(), keys);
     Map<String, Version> fresh = comparison().read(fresh(), keys);
-    Set<String> wrong = wrong(old, fresh);
+    Set<String> unexplained = unexplained(old, fresh);
+    notice(unexplained);
+    Set<String> wrong = new TreeSet<>(unexplained);
+    wrong.addAll(merged(old, fresh));
     if (!rewrites.begin(wrong)) {
       return Optional.empty();
     }
@@ -170,12 +184,24 @@ final class Sweep {
           .traffic()
           .putWritten(Map.of(new ShardName(ledger.job().index(), state().move().shard()), wrong));
     }
-    comparison().repair(old(), term.get(), old, fresh, wrong);
+    try {
+      comparison().repair(old(), term.get(), old, fresh, wrong);
+    } catch (MiroirException e) {
+      if (e.code() != ErrorCode.FENCED) {
+        throw e;
+      }
+      // By whoever undoes the hold; a newer term refuses the commit, too.
+      transfers.renew(fresh());
+      Optional<Moved> released = release();
+      holding = true;
+      return released;
+    }
     parts.figures().documentsRepaired(wrong.size());
     Optional<Moved> released = release();
     if (released.isPresent() && parts.sabotage() != Sabotage.SWEEP_JUDGES_AGAIN) {
       unjudged.removeAll(chosen);
       rewrites.endedWell();
+      size.endedWell();
     }
     return released;
   }
@@ -191,13 +217,9 @@ final class Sweep {
     Dirt dirt = new Dirt.Whole();
     Map<String, Version> old = comparison().read(old(), dirt);
     Map<String, Version> fresh = comparison().read(fresh(), dirt);
-    comparison().repair(old(), transfers.term(fresh()), old, fresh, wrong(old, fresh));
-  }
-
-  private Set<String> wrong(Map<String, Version> old, Map<String, Version> fresh) {
     Set<String> wrong = new TreeSet<>(unexplained(old, fresh));
     wrong.addAll(merged(old, fresh));
-    return wrong;
+    comparison().repair(old(), transfers.term(fresh()), old, fresh, wrong);
   }
 
   /** Compares both copies whole; what differs voids the sweep. */
@@ -250,11 +272,11 @@ final class Sweep {
     if (keys.isEmpty()) {
       return keys;
     }
-    MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
-    Set<String> doubtful = rewrites.doubtful();
+    KeysRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
+    Predicate<String> doubtful = rewrites.doubtful();
     keys.removeIf(
         key -> {
-          if (doubtful.contains(key)) {
+          if (doubtful.test(key)) {
             return missed.covers(key);
           }
           Version here = fresh.get(key);
@@ -272,16 +294,13 @@ final class Sweep {
   }
 
   /**
-   * Whether late bodies may have come since the last look that left no suspect, as fields were
-   * merged into them at once: one that has left one may have left others without.
+   * A late body that has left a suspect may have left others without, as fields were merged into
+   * them at once: if one is new, all that was written since the hold is judged, once more too.
    */
-  private boolean mayBeMergedInto(Set<String> suspects) {
-    OptionalLong deletion = OptionalLong.of(grace.since());
-    boolean keysDeleted = !deletion.equals(lookedSince);
-    boolean bodyCame =
-        !unjudged.containsAll(suspects) && parts.sabotage() != Sabotage.SWEEP_JUDGES_ONCE;
-    lookedSince = deletion;
-    return (keysDeleted || bodyCame) && grace.lateOnesPossible();
+  private void notice(Set<String> wrong) {
+    if (!suspects.containsAll(wrong) && parts.sabotage() != Sabotage.SWEEP_JUDGES_ONCE) {
+      collected = false;
+    }
   }
 
   private Set<String> writtenSinceHold() {
@@ -300,7 +319,7 @@ final class Sweep {
     if (!grace.lateOnesPossible()) {
       return keys;
     }
-    MirrorRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
+    KeysRecord missed = MirrorMisses.of(parts.catalog(), ledger.job().index(), state());
     fresh.forEach(
         (key, here) -> {
           Version there = old.get(key);

@@ -15,7 +15,7 @@ import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.plan.Phase;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.JobRecord;
-import io.miroir.engine.record.MirrorRecord;
+import io.miroir.engine.record.KeysRecord;
 import io.miroir.engine.session.Absentees;
 import io.miroir.engine.shared.Parts;
 import java.lang.System.Logger.Level;
@@ -54,12 +54,12 @@ public final class MirrorMisses {
   }
 
   /** What is recorded of the mirror that a move has since its commit. */
-  public static MirrorRecord of(Catalog catalog, String index, MoveState state) {
+  public static KeysRecord of(Catalog catalog, String index, MoveState state) {
     return catalog
-        .find(Keys.missed(index, state.move().shard()), MirrorRecord.class)
+        .find(Keys.missed(index, state.move().shard()), KeysRecord.class)
         .map(Held::value)
         .filter(record -> record.commitEpoch() == state.commitEpoch())
-        .orElseGet(() -> MirrorRecord.since(state.commitEpoch()));
+        .orElseGet(() -> KeysRecord.since(state.commitEpoch()));
   }
 
   /**
@@ -152,10 +152,10 @@ public final class MirrorMisses {
     List<Miss> misses = batch.stream().flatMap(List::stream).toList();
     Commit commit;
     do {
-      Map<String, Held<MirrorRecord>> before = new TreeMap<>();
-      Map<String, MirrorRecord> after = new TreeMap<>();
+      Map<String, Held<KeysRecord>> before = new TreeMap<>();
+      Map<String, KeysRecord> after = new TreeMap<>();
       for (Miss miss : misses) {
-        MirrorRecord known = after.computeIfAbsent(miss.key().id(), id -> known(miss, before));
+        KeysRecord known = after.computeIfAbsent(miss.key().id(), id -> known(miss, before));
         after.put(miss.key().id(), known.with(miss.commitEpoch(), miss.keys()));
       }
       List<Change> changes = new ArrayList<>();
@@ -166,16 +166,15 @@ public final class MirrorMisses {
     LOG.log(Level.DEBUG, "recorded what mirrors missed: {0}", misses);
   }
 
-  private MirrorRecord known(Miss miss, Map<String, Held<MirrorRecord>> before) {
-    Optional<Held<MirrorRecord>> found = parts.catalog().find(miss.key(), MirrorRecord.class);
+  private KeysRecord known(Miss miss, Map<String, Held<KeysRecord>> before) {
+    Optional<Held<KeysRecord>> found = parts.catalog().find(miss.key(), KeysRecord.class);
     found.ifPresent(held -> before.put(miss.key().id(), held));
-    return found.map(Held::value).orElseGet(() -> MirrorRecord.since(miss.commitEpoch()));
+    return found.map(Held::value).orElseGet(() -> KeysRecord.since(miss.commitEpoch()));
   }
 
-  private static Change change(
-      String id, MirrorRecord record, Map<String, Held<MirrorRecord>> before) {
+  private static Change change(String id, KeysRecord record, Map<String, Held<KeysRecord>> before) {
     Key key = new Key(Keys.MISSED, id);
-    Held<MirrorRecord> held = before.get(id);
+    Held<KeysRecord> held = before.get(id);
     return held == null
         ? new Change.Create(key, Codec.text(record))
         : new Change.Replace(key, Codec.text(record), held.revision());

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MirrorRecordTest {
+class KeysRecordTest {
   private static final int TEXT_MAX = 1 << 20;
   private static final int KEY_MAX = 511;
 
   @Test
   void missOfAnOlderCommitChangesNothing() {
-    MirrorRecord newer = MirrorRecord.since(80).with(List.of("deleted"));
+    KeysRecord newer = KeysRecord.since(80).with(List.of("deleted"));
 
     assertThat(newer.with(44, List.of("late"))).isEqualTo(newer);
     assertThat(newer.with(44, List.of())).isEqualTo(newer);
@@ -21,30 +21,30 @@ class MirrorRecordTest {
 
   @Test
   void missOfANewerCommitBeginsAnew() {
-    MirrorRecord older = MirrorRecord.since(44).with(List.of());
+    KeysRecord older = KeysRecord.since(44).with(List.of());
 
-    assertThat(older.with(80, List.of("a"))).isEqualTo(MirrorRecord.since(80).with(List.of("a")));
+    assertThat(older.with(80, List.of("a"))).isEqualTo(KeysRecord.since(80).with(List.of("a")));
   }
 
   @Test
   void coversTheKeysThatWereAddedAndNoOthers() {
-    MirrorRecord record = MirrorRecord.since(7).with(List.of("b", "a")).with(List.of("c", "a"));
+    KeysRecord record = KeysRecord.since(7).with(List.of("b", "a")).with(List.of("c", "a"));
     assertThat(record.keys()).containsExactly("a", "b", "c");
     assertThat(record.covers("b")).isTrue();
     assertThat(record.covers("d")).isFalse();
-    assertThat(Codec.read(MirrorRecord.class, Codec.text(record))).isEqualTo(record);
+    assertThat(Codec.read(KeysRecord.class, Codec.text(record))).isEqualTo(record);
   }
 
   @Test
   void noKeyMeansEveryKeyAndStaysSo() {
-    MirrorRecord record = MirrorRecord.since(7).with(List.of()).with(List.of("a"));
+    KeysRecord record = KeysRecord.since(7).with(List.of()).with(List.of("a"));
     assertThat(record.covers("z")).isTrue();
     assertThat(record.keys()).isEmpty();
   }
 
   @Test
   void neverOutgrowsARecord() {
-    MirrorRecord record = MirrorRecord.since(7);
+    KeysRecord record = KeysRecord.since(7);
     for (int batch = 0; batch < 12; batch++) {
       int first = batch * 1_000;
       record =
