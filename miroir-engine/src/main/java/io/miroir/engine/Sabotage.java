@@ -55,12 +55,6 @@ public enum Sabotage {
   SWEEP_WITHOUT_HOLD,
   /** Each hold of a late sweep judges what the one before it has judged. */
   SWEEP_JUDGES_AGAIN,
-  /** A late sweep holds what it has judged to be right for good, whatever comes late. */
-  SWEEP_JUDGES_ONCE,
-  /** What an undone hold of a late sweep may have sent is not recorded. */
-  UNDONE_HOLD_FORGOTTEN,
-  /** A hold that ended well settles what an undone one may have sent, too. */
-  UNDONE_HOLD_SETTLED,
   /** The late sweep looks only at keys that the new owner has. */
   SWEEP_OF_NEW_KEYS,
   /** The late sweep adds whatever the new owner lacks. */

@@ -60,14 +60,6 @@ enum PlantedBug {
       Sabotage.SWEEP_WITHOUT_HOLD, "the sweep writes an older document over an accepted one"),
   SWEEP_JUDGES_AGAIN(
       Sabotage.SWEEP_JUDGES_AGAIN, "the sweep judges in each hold what it has judged in the last"),
-  SWEEP_JUDGES_ONCE(
-      Sabotage.SWEEP_JUDGES_ONCE,
-      "the sweep holds what it has judged to be right for good, whatever comes late"),
-  UNDONE_HOLD_FORGOTTEN(
-      Sabotage.UNDONE_HOLD_FORGOTTEN, "what an undone hold of a sweep may have sent is forgotten"),
-  UNDONE_HOLD_SETTLED(
-      Sabotage.UNDONE_HOLD_SETTLED,
-      "a hold of a sweep that ended well settles what an undone one may have sent"),
   SWEEP_OF_NEW_KEYS(
       Sabotage.SWEEP_OF_NEW_KEYS, "the sweep looks only at keys that the new owner has"),
   SWEEP_ADDS_ALL(Sabotage.SWEEP_ADDS_ALL, "the sweep adds whatever the new owner lacks"),

@@ -2,14 +2,12 @@ package io.miroir.engine.move;
 
 import io.miroir.api.job.Change;
 import io.miroir.api.job.Key;
-import io.miroir.engine.Sabotage;
 import io.miroir.engine.catalog.Catalog;
 import io.miroir.engine.catalog.Held;
 import io.miroir.engine.catalog.Keys;
 import io.miroir.engine.plan.MoveState;
 import io.miroir.engine.record.Codec;
 import io.miroir.engine.record.KeysRecord;
-import io.miroir.engine.shared.Parts;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +19,6 @@ import java.util.function.Predicate;
  */
 final class Rewrites {
   private final Catalog catalog;
-  private final Sabotage sabotage;
   private final Ledger ledger;
   private final int at;
 
@@ -31,9 +28,8 @@ final class Rewrites {
   /** What the hold that stands has begun to write, and no other had that may come yet. */
   private Set<String> begun = Set.of();
 
-  Rewrites(Parts parts, Ledger ledger, int at) {
-    this.catalog = parts.catalog();
-    this.sabotage = parts.sabotage();
+  Rewrites(Catalog catalog, Ledger ledger, int at) {
+    this.catalog = catalog;
     this.ledger = ledger;
     this.at = at;
   }
@@ -46,9 +42,7 @@ final class Rewrites {
   boolean begin(Set<String> keys) {
     Predicate<String> doubtful = doubtful();
     begun = new TreeSet<>(keys);
-    if (sabotage != Sabotage.UNDONE_HOLD_SETTLED) {
-      begun.removeIf(doubtful);
-    }
+    begun.removeIf(doubtful);
     if (keys.isEmpty()) {
       return true;
     }
@@ -75,9 +69,6 @@ final class Rewrites {
    * since, or come yet.
    */
   Predicate<String> doubtful() {
-    if (sabotage == Sabotage.UNDONE_HOLD_FORGOTTEN) {
-      return key -> false;
-    }
     Optional<KeysRecord> known = known();
     return key -> known.isPresent() && known.get().covers(key) && !settled.contains(key);
   }
