@@ -91,8 +91,9 @@ public final class Transfers {
 
   /**
    * This term's right to write to a node: lower terms' keys are deleted, its own was made before
-   * its deadline, and what lower terms had queued is applied (R1). After a change without an answer
-   * the right is a new one: bodies that the old one let in may come for {@code body-grace}.
+   * its deadline, and what lower terms had queued is applied (R1). After a change without an
+   * answer, or where someone may have taken it back, the right is a new one: bodies that the old
+   * one let in may come for {@code body-grace}.
    */
   public Term term(Node node) {
     OfNode there = there(node);
@@ -108,15 +109,19 @@ public final class Transfers {
         });
   }
 
-  /** The right to a node as it stands; empty if a change had no answer since it was made. */
+  /** The right to a node as it stands; empty if the next one is to be made anew. */
   public Optional<Term> standing(Node node) {
     OfNode there = there(node);
     return there.lock.locked(() -> there.inDoubt ? Optional.empty() : there.at(node));
   }
 
+  /** Ends the term if its lease is over by its own clock: with {@code FENCED}. */
+  public void requireLease() {
+    lease.require();
+  }
+
   /** Someone may have taken the right to a node back: the next one is made anew. */
   public void renew(Node node) {
-    lease.require();
     OfNode there = there(node);
     there.lock.locked(() -> there.inDoubt = true);
   }

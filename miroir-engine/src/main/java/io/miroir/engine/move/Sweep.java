@@ -46,8 +46,8 @@ final class Sweep {
 
   private final HoldSize size;
 
-  /** What differed without a reason at the last look. */
-  private Set<String> suspects = Set.of();
+  /** What differed without a reason at the last look, but for what was made right since. */
+  private Set<String> suspects = new TreeSet<>();
 
   /**
    * The suspects, and what may have been merged into late bodies, that no hold has judged: one hold
@@ -59,11 +59,11 @@ final class Sweep {
   /** Whether that has all that was written since the hold, but for what was judged. */
   private boolean collected;
 
-  /** What the next hold judges: writes wait for the reading of these keys only. */
+  /** What the next hold reads and judges. */
   private Set<String> chosen = Set.of();
 
-  /** Whether a hold was published that this has not released. */
-  private boolean holding;
+  /** Whether the last hold has not come to its end: someone has undone it, or is about to. */
+  private boolean unfinished;
 
   /** One window is enough, however often this looks. */
   private boolean windowOver;
@@ -87,11 +87,11 @@ final class Sweep {
     if (!Drivers.hasWork(state(), control())) {
       return Optional.empty();
     }
-    if (holding) {
-      // Whoever has undone it has taken back this term's right.
+    if (unfinished) {
+      // Whoever has undone the hold has taken back this term's right.
       transfers.renew(fresh());
       size.undone();
-      holding = false;
+      unfinished = false;
     }
     // What an earlier hold wrote and had no answer to cannot come any more.
     transfers.term(fresh());
@@ -123,7 +123,7 @@ final class Sweep {
         chosen.size(),
         unjudged.size());
     Optional<Moved> held = ledger.publish(at, MoveEvent.SweepHeld::new);
-    holding = held.isPresent();
+    unfinished = held.isPresent();
     return held;
   }
 
@@ -190,16 +190,18 @@ final class Sweep {
       if (e.code() != ErrorCode.FENCED) {
         throw e;
       }
-      // By whoever undoes the hold; a newer term refuses the commit, too.
-      transfers.renew(fresh());
+      // Whoever undoes the hold has taken the right back; so has a newer term, which refuses this.
+      transfers.requireLease();
       Optional<Moved> released = release();
-      holding = true;
+      unfinished = true;
       return released;
     }
     parts.figures().documentsRepaired(wrong.size());
     Optional<Moved> released = release();
     if (released.isPresent() && parts.sabotage() != Sabotage.SWEEP_JUDGES_AGAIN) {
       unjudged.removeAll(chosen);
+      // If one of them is suspect again, another body has come.
+      suspects.removeAll(chosen);
       rewrites.endedWell();
       size.endedWell();
     }
@@ -208,7 +210,7 @@ final class Sweep {
 
   private Optional<Moved> release() {
     Optional<Moved> released = ledger.publish(at, MoveEvent.SweepReleased::new);
-    holding = released.isEmpty();
+    unfinished = released.isEmpty();
     return released;
   }
 

@@ -249,13 +249,14 @@ final class Agent {
     if (!monitor.locked(() -> undoing.add(name))) {
       return;
     }
+    MoveState held = job.moves().get(at);
     parts
         .timeline()
         .fork(
             "undo the sweep of " + name,
             () -> {
               try {
-                NodeId to = job.moves().get(at).move().to();
+                NodeId to = held.move().to();
                 // Nobody reads a copy that is out of sync, and it is made anew.
                 if (Agreement.copies(parts.catalog().refresh(), name).contains(to)) {
                   // This pod may be paused here, and a newer term's key stays.
@@ -263,19 +264,21 @@ final class Agent {
                   String scope = Keys.rebalanceScope(name.index());
                   parts.executor().revokeBelow(parts.nodes().node(to), scope, () -> bound);
                 }
-                // Other moves of the job may have gone on meanwhile.
+                // Other moves of the job may have gone on meanwhile; and this one too, to another
+                // hold: the key of that one was made since.
                 parts
                     .catalog()
                     .find(key, JobRecord.class)
                     .filter(now -> now.value().id().equals(job.id()))
                     .filter(now -> now.value().token() == job.token())
                     .filter(now -> now.value().moves().get(at).phase() == Phase.SWEEPING)
+                    .filter(now -> now.value().moves().get(at).epoch() == held.epoch())
                     .ifPresent(now -> undo(key, now, at, now.value().moves().get(at)));
               } catch (MiroirException e) {
                 LOG.log(
                     Level.WARNING,
                     "{0}: its hold goes on, as the mover''s key stands: {1}",
-                    job.moves().get(at).move(),
+                    held.move(),
                     e.getMessage());
               } finally {
                 monitor.locked(() -> undoing.remove(name));
