@@ -35,10 +35,15 @@ public final class FleetNodes {
         .toList();
   }
 
-  /** A node by its name, in whatever state; as of a second ago at most. */
+  /**
+   * A node by its name, in whatever state; its address is as of a second ago at most, and one that
+   * is not found is none now.
+   */
   public Optional<Node> node(NodeId id) {
     Addresses known = addresses;
-    if (known == null || System.nanoTime() - known.nanoTime() > ADDRESSES_STAND.toNanos()) {
+    if (known == null
+        || !known.nodes().containsKey(id)
+        || System.nanoTime() - known.nanoTime() > ADDRESSES_STAND.toNanos()) {
       known =
           new Addresses(
               System.nanoTime(),

@@ -37,7 +37,10 @@ final class TaskParts {
     this.nodes = nodes;
   }
 
-  /** A node's task; a task without a status if the node does not tell now. */
+  /**
+   * A node's task; a task without a status if the node does not tell now. One that has left the
+   * fleet will not tell any more: it left when all that it had accepted was applied.
+   */
   JsonNode find(NodeTask part, Deadline deadline) {
     JsonNode known = remembered(part);
     if (!known.isMissingNode()) {
@@ -45,12 +48,12 @@ final class TaskParts {
     }
     Optional<Node> node = nodes.node(part.node());
     if (node.isEmpty()) {
-      return Json.object();
+      return forgotten();
     }
     NodeAnswer answer = nodeTasks.ask(node.get(), part.task(), deadline);
     if (!(answer instanceof Answered answered) || !answered.ok()) {
       return answer instanceof Answered answered && answered.status() == 404
-          ? Json.object().put("status", FORGOTTEN)
+          ? forgotten()
           : Json.object();
     }
     JsonNode task = answered.json();
@@ -60,7 +63,11 @@ final class TaskParts {
     return task;
   }
 
-  /** Whether the node no longer knows of it. */
+  private static JsonNode forgotten() {
+    return Json.object().put("status", FORGOTTEN);
+  }
+
+  /** Whether the node no longer knows of it, or has left. */
   static boolean forgotten(JsonNode task) {
     return task.path("status").asString("").equals(FORGOTTEN);
   }

@@ -61,7 +61,10 @@ public final class TaskRoutes implements Routes.Part {
     return Answer.json(200, shown);
   }
 
-  /** A node forgets its oldest ended tasks; what became of such a one can't be told any more. */
+  /**
+   * A node forgets its oldest ended tasks, and takes all with it when it leaves the fleet; what
+   * became of such a one can't be told any more.
+   */
   private Optional<ObjectNode> shown(ClientTask task, Deadline deadline) {
     List<JsonNode> told = FanOut.each(task.parts(), part -> parts.find(part, deadline));
     return told.stream().anyMatch(TaskParts::forgotten)
