@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.miroir.server.TestFleet.Reply;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -57,11 +55,12 @@ class DepartureTest {
   void taskThatNobodyAskedForBeforeItsNodeLeftIsNotFound(@TempDir Path folder) {
     try (TestFleet fleet = new TestFleet(folder, 3)) {
       fleet.fill(200);
-      long task = written(fleet, 200);
+      String documents = TestFleet.common(200);
+      Reply written = fleet.ask("POST", "/indexes/books/documents", documents);
+      long task = written.json().path("taskUid").asLong();
 
       fleet.admin("DELETE", NODE_2, "");
       fleet.until(() -> fleet.admin("GET", NODE_2 + "/status", ""), reply -> reply.status() == 404);
-
       fleet.stopNode(2);
 
       Reply gone = fleet.until(() -> fleet.get("/tasks/" + task), told -> told.status() != 200);
@@ -70,15 +69,6 @@ class DepartureTest {
           .isZero();
       assertThat(fleet.found()).isEqualTo(200);
     }
-  }
-
-  /** The task of a write to all shards whose end nobody waits for. */
-  private static long written(TestFleet fleet, int documents) {
-    String body =
-        IntStream.range(0, documents)
-            .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
-            .collect(Collectors.joining(",", "[", "]"));
-    return fleet.ask("POST", "/indexes/books/documents", body).json().path("taskUid").asLong();
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +89,7 @@ class EdgeCasesOfNodesTest {
       Reply partial = fleet.ask("POST", "/indexes/books/search", "{\"limit\":500}");
       assertThat(partial.json().path("hits")).hasSize(DOCUMENTS - lostDocuments);
       assertThat(partial.header("X-Miroir-Degraded")).isEqualTo("shards=" + String.join(",", lost));
-      Reply unwritten = fleet.ask("POST", "/indexes/books/documents", batch(DOCUMENTS));
+      Reply unwritten = fleet.ask("POST", "/indexes/books/documents", TestFleet.common(DOCUMENTS));
       assertThat(unwritten.status()).as(unwritten.text()).isEqualTo(503);
       fleet.admin("POST", "/_miroir/rebalance", "");
       assertThat(fleet.owners()).isEqualTo(owners);
@@ -138,12 +137,6 @@ class EdgeCasesOfNodesTest {
       assertThat(given.status()).as(given.text()).isEqualTo(202);
       assertThat(fleet.keys(1).toString()).doesNotContain("miroir");
     }
-  }
-
-  private static String batch(int documents) {
-    return IntStream.range(0, documents)
-        .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
-        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Test

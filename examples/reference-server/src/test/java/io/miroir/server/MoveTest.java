@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.miroir.node.NodeServer;
 import io.miroir.server.TestFleet.Reply;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,11 +13,7 @@ class MoveTest {
   @Test
   void fleetGrowsByANodeAndKeepsEveryDocument(@TempDir Path folder) {
     try (TestFleet fleet = new TestFleet(folder, 2)) {
-      String body =
-          IntStream.range(0, 200)
-              .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
-              .collect(Collectors.joining(",", "[", "]"));
-      fleet.done("POST", "/indexes/books/documents", body);
+      fleet.fill(200);
       NodeServer third = fleet.startNode();
 
       Reply added =

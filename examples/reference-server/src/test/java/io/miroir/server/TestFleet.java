@@ -227,12 +227,14 @@ final class TestFleet implements AutoCloseable {
 
   /** Writes documents with the ids below this number into the index {@code books}. */
   void fill(int documents) {
-    done(
-        "POST",
-        "/indexes/books/documents",
-        IntStream.range(0, documents)
-            .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
-            .collect(Collectors.joining(",", "[", "]")));
+    done("POST", "/indexes/books/documents", common(documents));
+  }
+
+  /** Documents with the ids below this number, as the body of a request. */
+  static String common(int documents) {
+    return IntStream.range(0, documents)
+        .mapToObj(id -> "{\"id\":" + id + ",\"word\":\"common\"}")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** How many documents a search of the fleet finds. */

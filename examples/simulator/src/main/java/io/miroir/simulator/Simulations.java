@@ -1,6 +1,5 @@
 package io.miroir.simulator;
 
-import io.miroir.engine.plan.Phase;
 import io.miroir.engine.plan.Transition;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Runs schedules: many at once, each in a world of its own. */
 public final class Simulations {
@@ -26,14 +23,6 @@ public final class Simulations {
 
   private static final long SELDOM_SEEN_WITHIN = 1_000;
   private static final long AT_ONCE = 20;
-  private static final int UNHEARD_HOLDS = 8;
-  private static final int DELETIONS = 300;
-
-  /** In nanoseconds. */
-  private static final long DOWN_FOR = 600_000_000L;
-
-  /** In nanoseconds; shorter than a lease, so that the pod is not left out. */
-  private static final long LONGER_THAN_A_HOLD = 1_300_000_000L;
 
   /**
    * What became of one planted bug.
@@ -186,10 +175,8 @@ public final class Simulations {
   }
 
   /**
-   * By step, a world in which a pod comes to it, for steps that are seldom seen: those of copies
-   * that are given up, which few schedules are about, of holds that are tried for the last time,
-   * and of copies that differ when they are verified. None for a step that none of a thousand
-   * worlds of each kind comes to.
+   * By step, a world in which a pod comes to it, for steps that are seldom seen. None for a step
+   * that none of a thousand worlds of each kind comes to.
    */
   private static Map<String, List<Schedule>> seldomSeen(Set<String> steps) {
     Map<String, List<Schedule>> found = new TreeMap<>();
@@ -206,7 +193,7 @@ public final class Simulations {
 
   private static Map<String, Schedule> reached(Set<String> steps, Schedule drawn) {
     Map<String, Schedule> reached = new TreeMap<>();
-    for (Schedule schedule : List.of(lowered(drawn), unheard(drawn), deleting(drawn))) {
+    for (Schedule schedule : SeldomWorlds.like(drawn)) {
       for (String step : new World(schedule).run().steps()) {
         if (steps.contains(step)) {
           reached.putIfAbsent(step, schedule);
@@ -214,69 +201,6 @@ public final class Simulations {
       }
     }
     return reached;
-  }
-
-  /** The same faults while copies are given up. */
-  private static Schedule lowered(Schedule drawn) {
-    List<Operation.Kind> unmerged =
-        drawn.kinds().stream()
-            .map(kind -> kind == Operation.Kind.MERGE ? Operation.Kind.PUT : kind)
-            .toList();
-    return new Schedule(
-        drawn.seed(),
-        drawn.pods(),
-        drawn.nodes(),
-        Schedule.Topology.LOWERED,
-        drawn.cancelled(),
-        drawn.pace(),
-        unmerged,
-        drawn.faults());
-  }
-
-  /** No hold comes to its end: one pod does not hear of it in time. */
-  private static Schedule unheard(Schedule drawn) {
-    List<Fault> cuts =
-        IntStream.rangeClosed(1, UNHEARD_HOLDS)
-            .mapToObj(
-                time ->
-                    new Fault(
-                        Fault.Kind.STORE_CUT,
-                        new Fault.Trigger.Row(Transition.HOLD_STARTED.tag(), time),
-                        0,
-                        new Fault.Target(false, 0),
-                        LONGER_THAN_A_HOLD))
-            .toList();
-    return new Schedule(
-        drawn.seed(),
-        drawn.pods(),
-        drawn.nodes(),
-        Schedule.Topology.NODE_ADDED,
-        drawn.cancelled(),
-        drawn.pace(),
-        drawn.kinds(),
-        cuts);
-  }
-
-  /** Clients delete all the time and take their time for it, also while copies are verified. */
-  private static Schedule deleting(Schedule drawn) {
-    Fault takeover =
-        new Fault(
-            Fault.Kind.CRASH,
-            new Fault.Trigger.Entered(Phase.MIGRATION_COMPLETE),
-            0,
-            new Fault.Target(true, 0),
-            DOWN_FOR);
-    return new Schedule(
-        drawn.seed(),
-        drawn.pods(),
-        drawn.nodes(),
-        Schedule.Topology.NODE_ADDED,
-        drawn.cancelled(),
-        Schedule.Pace.LINGERING,
-        Stream.iterate(0, at -> at < DELETIONS, at -> at + 1)
-            .flatMap(at -> Stream.of(Operation.Kind.PUT, Operation.Kind.DELETE))
-            .toList(),
-        List.of(takeover));
   }
 
   private static BugReport look(PlantedBug bug, long seeds) {

@@ -1,8 +1,8 @@
 package io.miroir.engine.move;
 
 /**
- * How many documents the next hold of a late sweep judges: half as many after one that took too
- * long, a twentieth of the most more after one that ended well.
+ * How many documents the next hold of a late sweep judges: half as many after one that was undone,
+ * a twentieth of the most more after one that ended well.
  *
  * <p>Additive increase, multiplicative decrease: Chiu and Jain, "Analysis of the Increase and
  * Decrease Algorithms for Congestion Avoidance in Computer Networks", 1989.

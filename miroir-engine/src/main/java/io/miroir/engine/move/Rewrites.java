@@ -25,7 +25,7 @@ final class Rewrites {
   /** Of the recorded keys, those that only holds wrote which ended well: nothing more can come. */
   private final Set<String> settled = new TreeSet<>();
 
-  /** What the hold that stands has begun to write, and no other had that may come yet. */
+  /** What the hold that stands writes, but for the keys that were doubtful when it began. */
   private Set<String> begun = Set.of();
 
   Rewrites(Catalog catalog, Ledger ledger, int at) {

@@ -39,7 +39,7 @@ final class TaskParts {
 
   /**
    * A node's task; a task without a status if the node does not tell now. One that has left the
-   * fleet will not tell any more: it left when all that it had accepted was applied.
+   * fleet will not tell any more.
    */
   JsonNode find(NodeTask part, Deadline deadline) {
     JsonNode known = remembered(part);
